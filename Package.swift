@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "mall",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "TableStore", targets: ["TableStore"]),
+    .library(name: "StreamLog", targets: ["StreamLog"]),
+    .executable(name: "mallctl", targets: ["mallctl"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+    .target(name: "CPlatform"),
+    .target(name: "StreamLog", dependencies: ["CPlatform"], swiftSettings: strict),
+    .target(name: "TableStore", dependencies: ["CLMDB", "CPlatform", "StreamLog"], swiftSettings: strict),
+    .executableTarget(
+      name: "mallctl",
+      dependencies: [
+        "TableStore", "StreamLog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["TableStore", "StreamLog"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
+  ]
+)

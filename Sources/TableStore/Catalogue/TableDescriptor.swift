@@ -1,0 +1,50 @@
+/// Which attributes an index holds besides the keys.
+public enum Projection: Sendable, Hashable {
+  case keysOnly
+  case include([String])
+  case all
+}
+
+/// What of an item's images the stream of a table shows.
+public enum StreamViewType: String, Sendable, Hashable, CaseIterable {
+  case keysOnly = "KEYS_ONLY"
+  case newImage = "NEW_IMAGE"
+  case oldImage = "OLD_IMAGE"
+  case newAndOldImages = "NEW_AND_OLD_IMAGES"
+}
+
+/// An index as the catalogue keeps it.
+struct IndexDescriptor: Sendable, Hashable {
+  enum Kind: UInt8, Sendable { case local = 0, global = 1 }
+  enum Status: UInt8, Sendable { case active = 0, creating = 1, deleting = 2 }
+  var id: UInt32
+  var name: String
+  var kind: Kind
+  var status: Status
+  var key: KeySchema
+  var projection: Projection
+}
+
+/// A table as the catalogue keeps it. Values of this type are immutable snapshots of one catalogue entry.
+struct TableDescriptor: Sendable, Hashable {
+  /// Never reused, also not by a later table of the same name. Prefix of the table's keys.
+  var id: UInt32
+  var name: String
+  /// Changes with every change of this entry; lets caches compare.
+  var revision: UInt64
+  var key: KeySchema
+  var indexes: [IndexDescriptor]
+  /// The attribute that holds the expiry time in epoch seconds, if TTL is enabled.
+  var expiryAttribute: String?
+  /// `nil`: records carry keys only and no stream is shown through the DynamoDB API.
+  var streamView: StreamViewType?
+  /// Microseconds since 1970 of the stream's enabling; part of its label.
+  var streamEnabledAt: UInt64
+  /// Microseconds since 1970.
+  var createdAt: UInt64
+  var deletionProtection: Bool
+  /// Billing mode, throughput, table class, tags, UUID: kept and returned, not interpreted by the engine.
+  var attributes: [String: AttributeValue]
+
+  func index(named name: String) -> IndexDescriptor? { indexes.first { $0.name == name } }
+}

@@ -1,0 +1,13 @@
+/// The placeholders of one request, and what its expressions have used of them.
+///
+/// Compile every expression of a request through one scope, then call `finish()` for DynamoDB's complaint about
+/// unused placeholders.
+struct ExpressionScope {
+  let names: [String: String]?
+  let values: [String: EncodedValue]?
+
+  init(names: [String: String]?, values: [String: EncodedValue]?) throws {
+    self.names = names
+    self.values = values
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Mallctl: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "mallctl", abstract: "Works with a mall store.")
+}
