@@ -4,9 +4,10 @@
 /// unused placeholders.
 struct ExpressionScope {
   let names: [String: String]?
-  let values: [String: EncodedValue]?
+  /// Names are the placeholders, colon included.
+  let values: Item?
 
-  init(names: [String: String]?, values: [String: EncodedValue]?) throws {
+  init(names: [String: String]?, values: Item?) throws {
     self.names = names
     self.values = values
   }
