@@ -21,7 +21,7 @@ final class TableSchema: Sendable {
   var id: UInt32 { descriptor.id }
   var name: String { descriptor.name }
 
-  /// Whether writes must keep the sizes of item collections.
+  /// Whether writes have item collections to tell of.
   var hasLocalIndexes: Bool { indexes.contains { $0.descriptor.kind == .local } }
 
   func index(named name: String) -> IndexLayout? { indexes.first { $0.descriptor.name == name } }
