@@ -51,9 +51,12 @@ struct KeyLayout: Sendable {
   let schema: KeySchema
   let attributes: [Attribute]
   let partitionCount: Int
+  /// The names in UTF-8, sorted by their bytes.
+  let sortedNames: [[UInt8]]
 
   init(_ schema: KeySchema) {
     self.schema = schema
+    sortedNames = schema.attributes.map { Array($0.name.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
     attributes = schema.attributes.map(Attribute.init)
     partitionCount = schema.partition.count
   }
