@@ -23,7 +23,7 @@ struct PreparedUpdate: Sendable {
     if let expression = request.updateExpression {
       program = try scope.update(expression)
     } else if let updates = request.attributeUpdates {
-      program = try LegacyTranslation.attributeUpdates(updates)
+      program = try UpdateProgram.legacy(updates)
     } else {
       program = .empty
     }
