@@ -2,7 +2,7 @@
 struct PreparedQuery {
   let request: QueryRequest
   let table: TableName
-  let condition: KeyCondition
+  let condition: KeyConditionAST
   let filter: Condition?
   let rules: SelectRules
 
@@ -38,21 +38,16 @@ struct PreparedQuery {
 
     var scope = try ExpressionScope(
       names: request.expressionAttributeNames, values: request.expressionAttributeValues)
-    let projection = try ProjectionList.compile(request.projectionExpression, request.attributesToGet, &scope)
-    if let text = request.filterExpression {
-      filter = try Condition(filter: text, &scope)
-    } else if let legacy = request.queryFilter {
-      filter = try Condition(legacyFilter: legacy, request.conditionalOperator)
-    } else {
-      filter = nil
-    }
+    let projection = try ReadProjection.compile(request.projectionExpression, request.attributesToGet, in: &scope)
+    filter =
+      try request.filterExpression.map { try scope.condition($0, .filter) }
+      ?? Condition.legacy(filter: request.queryFilter, conditionalOperator: request.conditionalOperator)
     if let text = request.keyConditionExpression {
-      condition = try KeyCondition(text, &scope)
+      condition = try scope.keyCondition(text)
     } else if let legacy = request.keyConditions {
-      condition = try KeyCondition(legacy: legacy)
+      condition = try KeyConditionAST.legacy(legacy)
     } else {
-      throw StoreError.validation(
-        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+      throw KeyConditionAST.missing
     }
     try scope.finish()
     rules = SelectRules(select: request.select, projection: projection)
@@ -62,7 +57,7 @@ struct PreparedQuery {
   func plan(_ schema: TableSchema) throws -> PagePlan {
     let index = try schema.readableIndex(request.indexName, consistentRead: request.consistentRead)
     let layout = index?.key ?? schema.key
-    let keys = try condition.keys(of: layout.schema, id: index?.descriptor.id ?? schema.id)
+    let keys = QueryKeys(try condition.resolve(layout.schema), id: index?.descriptor.id ?? schema.id)
     try filter?.requireNoKeyAttributes(layout.schema)
     let fetchesItems = try rules.fetchesItems(index, filter: filter)
     var range = keys.range
