@@ -30,9 +30,6 @@ struct WriteParameters {
         ("ConditionalOperator", condition?.conditionalOperator != nil),
       ]
     try ExpressionScope.requireNoMixing(legacy: replaced, expressions: expressions + conditions)
-    if condition?.conditionalOperator != nil, condition?.expected == nil {
-      throw StoreError.validation("ConditionalOperator cannot be used without Filter or Expected")
-    }
     try ExpressionScope.requireExpressions(names: names, values: values, valued: expressions + conditions)
     return try ExpressionScope(names: names, values: values)
   }
@@ -44,11 +41,8 @@ struct WriteParameters {
     if let expression = condition.expression {
       return PreparedCondition(condition: try scope.condition(expression), returnsItem: returnsItem)
     }
-    if let expected = condition.expected {
-      return try LegacyTranslation.expected(expected, condition.conditionalOperator).map {
-        PreparedCondition(condition: $0, returnsItem: returnsItem)
-      }
-    }
-    return nil
+    return try Condition.legacy(
+      expected: condition.expected, conditionalOperator: condition.conditionalOperator
+    ).map { PreparedCondition(condition: $0, returnsItem: returnsItem) }
   }
 }
