@@ -14,7 +14,7 @@
 /// Inside a scope of its own (``read(_:)``, ``write(_:)``) a store refuses every call with code `misuse`: what it did
 /// there would not be part of the transaction.
 public final class Store: Sendable {
-  let tables: TableEngine
+  let tableEngine: TableEngine
   let options: StoreOptions
   let readers: BlockingThreads
   let housekeeper: Housekeeper
@@ -22,9 +22,9 @@ public final class Store: Sendable {
 
   private init(_ engine: Engine, _ options: StoreOptions) {
     self.options = options
-    tables = TableEngine(engine: engine, clock: { Clock.now() })
+    tableEngine = TableEngine(engine: engine, clock: { Clock.now() })
     readers = BlockingThreads(limit: options.readerThreads)
-    housekeeper = Housekeeper(tables)
+    housekeeper = Housekeeper(tableEngine)
   }
 
   deinit { try? shut() }
@@ -58,7 +58,7 @@ public final class Store: Sendable {
     guard gate.close() else { return }
     readers.stop()
     housekeeper.stop()
-    try EngineRegistry.close(tables.engine)
+    try EngineRegistry.close(tableEngine.engine)
   }
 
   /// Runs an operation; the way in for every synchronous call from outside a scope.
@@ -69,14 +69,14 @@ public final class Store: Sendable {
     try ScopeMark.check(self)
     try gate.enter()
     defer { gate.leave() }
-    return try body(tables)
+    return try body(tableEngine)
   }
 
   /// The same for operations that wait without a thread.
   func performAsync<R: Sendable>(_ body: (TableEngine) async throws -> R) async throws -> R {
     try gate.enter()
     defer { gate.leave() }
-    return try await body(tables)
+    return try await body(tableEngine)
   }
 
   /// The table called `name`. Nothing is looked up: a table that is missing is an error of the operation that uses it.
