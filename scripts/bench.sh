@@ -5,4 +5,4 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/setup.sh sqlite3=libsqlite3-dev rocksdb=librocksdb-dev
-exec ${SWIFT:-swift} run --configuration release --package-path benchmarks benchmarks "$@"
+exec ${SWIFT:-swift} run --configuration release --package-path benchmarks mall-bench "$@"
