@@ -28,6 +28,15 @@ static size_t total_of(const struct iovec *data, int vectors) {
   return total;
 }
 
+static bool is_zero(const struct iovec *data, int vectors) {
+  for (int i = 0; i < vectors; i++) {
+    const char *bytes = data[i].iov_base;
+    size_t count = data[i].iov_len;
+    if (count > 0 && (bytes[0] != 0 || memcmp(bytes, bytes + 1, count - 1) != 0)) return false;
+  }
+  return true;
+}
+
 // The call has to fail now. Returns true with errno set.
 static bool fails(struct verdict verdict) {
   if (verdict.action != ACT_FAIL) return false;
@@ -66,9 +75,12 @@ static ssize_t write_traced(
       // Linux appends then, whatever the offset says.
       start = size_of(fd) - written;
     }
-    trace_append(
-        FAULT_WRITTEN, durable ? FAULT_FLAG_DURABLE : 0, 0, inode_of(fd), start, target->path, data, vectors,
-        (size_t)written);
+    uint8_t flags = durable ? FAULT_FLAG_DURABLE : 0;
+    if (is_zero(data, vectors)) {
+      trace_append(FAULT_ZEROED, flags, (uint32_t)written, inode_of(fd), start, target->path, NULL, 0, 0);
+    } else {
+      trace_append(FAULT_WRITTEN, flags, 0, inode_of(fd), start, target->path, data, vectors, (size_t)written);
+    }
   }
   trace_unlock();
   return written;

@@ -44,6 +44,8 @@ enum fault_kind {
   FAULT_DIRECTORY_MADE = 9,
   // The program wrote `data` to its standard output.
   FAULT_SAID = 10,
+  // `token` zero bytes were written at `offset`: logs are zero-filled far ahead.
+  FAULT_ZEROED = 11,
 };
 
 enum fault_flag {

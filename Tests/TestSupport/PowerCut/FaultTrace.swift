@@ -13,6 +13,7 @@ public struct FaultTrace {
     case removed
     case directoryMade
     case said
+    case zeroed
   }
 
   public struct Record {
@@ -21,8 +22,8 @@ public struct FaultTrace {
     public let durable: Bool
     /// A sync that failed.
     public let failed: Bool
-    /// With `token`, names a sync.
     public let process: UInt32
+    /// With `process`, names a sync; the number of zeros written.
     public let token: UInt32
     public let inode: UInt64
     /// Where a write begins, or the new size of a file.

@@ -5,6 +5,7 @@
 final class FileModel {
   private enum Change {
     case write(at: Int, bytes: ArraySlice<UInt8>)
+    case zeros(at: Int, count: Int)
     case resize(Int)
   }
 
@@ -19,15 +20,20 @@ final class FileModel {
   /// The unit a disk writes as a whole.
   static let sector = 512
 
-  private var certain: [UInt8]
+  private var certain: SparseBytes
   private var pending: [Pending] = []
 
-  init(contents: [UInt8] = []) {
+  init(contents: SparseBytes = SparseBytes()) {
     certain = contents
   }
 
   func write(at offset: Int, _ bytes: ArraySlice<UInt8>, moment: Int, durable: Bool) {
     pending.append(Pending(change: .write(at: offset, bytes: bytes), moment: moment, certain: durable))
+    settle()
+  }
+
+  func writeZeros(at offset: Int, count: Int, moment: Int, durable: Bool) {
+    pending.append(Pending(change: .zeros(at: offset, count: count), moment: moment, certain: durable))
     settle()
   }
 
@@ -48,26 +54,28 @@ final class FileModel {
   }
 
   /// The contents the file may have after a power cut now.
-  func contents(losing loss: UnsyncedLoss, using generator: inout some RandomNumberGenerator) -> [UInt8] {
+  func contents(losing loss: UnsyncedLoss, using generator: inout some RandomNumberGenerator) -> SparseBytes {
     var bytes = certain
     // Changes of size reach the disk in their order; the sectors of the data in any.
-    let grown = loss == .nothing ? pending.count : Int.random(in: 0...pending.count, using: &generator)
+    let reached = Int.random(in: 0...pending.count, using: &generator)
     for (index, entry) in pending.enumerated() {
-      if entry.certain || loss == .nothing {
-        Self.apply(entry.change, to: &bytes)
-        continue
-      }
       switch (loss, entry.change) {
-      case (.everything, _), (.nothing, _):
+      case _ where entry.certain, (.nothing, _):
+        Self.apply(entry.change, to: &bytes)
+      case (.everything, _):
         continue
-      case (.tail, .write(let offset, let data)) where index == grown:
-        let sectors = Int.random(in: 0...(data.count / Self.sector), using: &generator)
-        Self.apply(.write(at: offset, bytes: Self.head(of: data, at: offset, sectors: sectors)), to: &bytes)
+      case (.tail, .write(let offset, let data)) where index == reached:
+        let sectors = Int.random(in: 0...(data.count / Self.sector + 1), using: &generator)
+        let end = (offset / Self.sector + sectors) * Self.sector
+        bytes.write(data.prefix(max(0, end - offset)), at: offset)
       case (.tail, _), (.scattered, .resize):
-        if index < grown { Self.apply(entry.change, to: &bytes) }
+        if index < reached { Self.apply(entry.change, to: &bytes) }
       case (.scattered, .write(let offset, let data)):
-        if index < grown { Self.grow(&bytes, to: offset + data.count) }
+        if index < reached { bytes.grow(to: offset + data.count) }
         Self.scatter(data, at: offset, over: &bytes, using: &generator)
+      case (.scattered, .zeros(let offset, let count)):
+        if index < reached { bytes.grow(to: offset + count) }
+        if Bool.random(using: &generator) { bytes.writeZeros(at: offset, count: min(count, bytes.count - offset)) }
       }
     }
     return bytes
@@ -80,33 +88,17 @@ final class FileModel {
     pending.removeFirst(count)
   }
 
-  private static func apply(_ change: Change, to bytes: inout [UInt8]) {
+  private static func apply(_ change: Change, to bytes: inout SparseBytes) {
     switch change {
-    case .write(let offset, let data):
-      guard !data.isEmpty else { return }
-      grow(&bytes, to: offset + data.count)
-      bytes.withUnsafeMutableBytes { target in
-        data.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: $0) }
-      }
-    case .resize(let size):
-      if size < bytes.count { bytes.removeLast(bytes.count - size) }
-      grow(&bytes, to: size)
+    case .write(let offset, let data): bytes.write(data, at: offset)
+    case .zeros(let offset, let count): bytes.writeZeros(at: offset, count: count)
+    case .resize(let size): bytes.resize(to: size)
     }
-  }
-
-  private static func grow(_ bytes: inout [UInt8], to size: Int) {
-    if bytes.count < size { bytes.append(contentsOf: repeatElement(0, count: size - bytes.count)) }
-  }
-
-  /// The part of a write that lies in its first `sectors` sectors on disk.
-  private static func head(of data: ArraySlice<UInt8>, at offset: Int, sectors: Int) -> ArraySlice<UInt8> {
-    let end = (offset / sector + sectors) * sector
-    return data.prefix(max(0, end - offset))
   }
 
   /// Writes every sector of `data` or leaves it, as the coin falls; never beyond the file's size.
   private static func scatter(
-    _ data: ArraySlice<UInt8>, at offset: Int, over bytes: inout [UInt8],
+    _ data: ArraySlice<UInt8>, at offset: Int, over bytes: inout SparseBytes,
     using generator: inout some RandomNumberGenerator
   ) {
     var position = offset
@@ -115,7 +107,7 @@ final class FileModel {
       let next = min(end, (position / sector + 1) * sector)
       if Bool.random(using: &generator) {
         let from = data.startIndex + (position - offset)
-        bytes.replaceSubrange(position..<next, with: data[from..<(from + next - position)])
+        bytes.write(data[from..<(from + next - position)], at: position)
       }
       position = next
     }

@@ -57,7 +57,7 @@ public final class PowerCut {
       case .directory:
         try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: false)
       case .file(let file):
-        try SparseFile.write(file.contents(losing: loss, using: &generator), to: target)
+        try file.contents(losing: loss, using: &generator).write(to: target)
       }
     }
   }
@@ -72,6 +72,9 @@ public final class PowerCut {
       if case .file(let file)? = names.current[record.path] { files[record.inode] = file }
     case .written:
       try file(record).write(at: record.offset, record.data, moment: moment, durable: record.durable)
+    case .zeroed:
+      try file(record).writeZeros(
+        at: record.offset, count: Int(record.token), moment: moment, durable: record.durable)
     case .resized:
       try file(record).resize(to: record.offset, moment: moment)
     case .syncBegun:
@@ -121,7 +124,7 @@ public final class PowerCut {
         nodes[path] = .directory
       } else {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + path))
-        nodes[path] = .file(FileModel(contents: [UInt8](bytes)))
+        nodes[path] = .file(FileModel(contents: SparseBytes([UInt8](bytes))))
       }
     }
     return nodes

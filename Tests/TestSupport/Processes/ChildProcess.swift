@@ -115,9 +115,20 @@ public final class ChildProcess {
     while !reachedEnd {
       guard try fill(until: deadline) else { throw failure("\(name) did not end its output in \(seconds) s") }
     }
-    var lines = buffer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    buffer = []
-    lines.removeLast()
+    return takeLines()
+  }
+
+  /// The whole lines that come within `seconds`, fewer if the child's standard output ends before.
+  public func lines(for seconds: Double) throws -> [String] {
+    let deadline = Self.now() + seconds
+    while !reachedEnd, try fill(until: deadline) {}
+    return takeLines()
+  }
+
+  private func takeLines() -> [String] {
+    guard let end = buffer.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let lines = buffer[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    buffer.removeSubrange(...end)
     return lines.map { String(decoding: $0, as: UTF8.self) }
   }
 
