@@ -1,7 +1,7 @@
 import Foundation
 
 /// A directory that is removed with all it holds when the last reference goes.
-public final class TemporaryDirectory {
+public final class TemporaryDirectory: Sendable {
   /// Absolute, without symbolic links, without a trailing slash.
   public let path: String
 
