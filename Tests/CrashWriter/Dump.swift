@@ -44,8 +44,9 @@ struct Dump {
     guard let version = item.int("ver") else { return problem("\(owner) \(name) has no version") }
     if items[owner]?[name] != nil { problem("\(owner) \(name) was scanned twice") }
     items[owner, default: [:]][name] = version
-    let whole = try? Shop.item(owner, name, version: version, large: settings.large)
-    if whole != item { problem("\(owner) \(name) is not what version \(version) should be") }
+    if !Shop.isWhole(item, name, version: version) {
+      problem("\(owner) \(name) is not what version \(version) should be")
+    }
   }
 
   private func compareShelves(_ table: Table, _ items: [String: [String: Int]]) throws {

@@ -40,15 +40,25 @@ enum Shop {
     return try Item(item)
   }
 
+  /// Whether all of `item` is of one version.
+  static func isWhole(_ item: Item, _ name: String, version: Int) -> Bool {
+    let unit = unit(name, version: version)
+    let body = item.string("body") ?? ""
+    return item.string("shelf") == shelf(version) && item.int("goneAt") == expiry(version) && !body.isEmpty
+      && body == String(repeating: unit, count: body.utf8.count / unit.utf8.count)
+  }
+
   static func shelf(_ version: Int) -> String { "shelf-\(version % shelves)" }
 
   /// Far in the future, for every third version.
   static func expiry(_ version: Int) -> Int? { version % 3 == 0 ? 32_503_680_000 + version : nil }
 
   static func text(_ name: String, version: Int, large: Int) -> String {
-    let unit = "\(name)/\(version) "
+    let unit = unit(name, version: version)
     let isLarge = large > 0 && version % large == 0
     let wanted = isLarge ? 20_000 + version % 40_000 : 40 + version % 300
     return String(repeating: unit, count: wanted / unit.utf8.count + 1)
   }
+
+  private static func unit(_ name: String, version: Int) -> String { "\(name)/\(version) " }
 }
