@@ -1,0 +1,78 @@
+import TableStore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Prints items as they come: JSON, one a line, or an aligned table.
+///
+/// A table's columns are the attributes of the items that come first; what later items have besides is not shown.
+struct ItemWriter {
+  private let output: FileSink
+  private let options: ItemOptions
+  private var held: [[String: String]] = []
+  private var names: [String] = []
+  private var table: TextTable?
+  private var line: [UInt8] = []
+
+  init(_ output: FileSink, _ options: ItemOptions) {
+    self.output = output
+    self.options = options
+  }
+
+  mutating func add(_ item: Item) throws {
+    switch options.output {
+    case .json:
+      line.removeAll(keepingCapacity: true)
+      options.form.append(item, to: &line)
+      line.append(0x0a)
+      try output.write(line)
+    case .table:
+      let cells = item.dictionary.mapValues { options.form.cell($0) }
+      if table == nil {
+        held.append(cells)
+        if held.count >= TextTable.sample { try beginTable() }
+      } else {
+        try table?.add(names.map { cells[$0] ?? "" })
+      }
+    }
+  }
+
+  mutating func finish() throws {
+    guard options.output == .table else { return }
+    if table == nil { try beginTable() }
+    try table?.finish()
+  }
+
+  private mutating func beginTable() throws {
+    // Attributes that more of the items have come first; those that all have are the likely keys.
+    var counts: [String: Int] = [:]
+    for name in held.flatMap(\.keys) { counts[name, default: 0] += 1 }
+    names = counts.keys.sorted { (-(counts[$0] ?? 0), $0) < (-(counts[$1] ?? 0), $1) }
+    let output = output
+    var table = TextTable(names, limit: terminalWidth(STDOUT_FILENO)) { try output.write($0) }
+    for cells in held { try table.add(names.map { cells[$0] ?? "" }) }
+    held = []
+    self.table = table
+  }
+}
+
+extension ItemOptions {
+  func writer(_ output: FileSink) -> ItemWriter { ItemWriter(output, self) }
+}
+
+/// Prints the item a single operation returned, if any.
+enum ItemPrinter {
+  static func print(_ item: Item?, _ options: ItemOptions) throws {
+    guard let item else { return }
+    let output = FileSink.standardOutput()
+    var writer = options.writer(output)
+    try writer.add(item)
+    try writer.finish()
+    try output.finish()
+  }
+}
