@@ -15,8 +15,15 @@ public enum StreamViewType: String, Sendable, Hashable, CaseIterable {
 
 /// An index as the catalogue keeps it.
 struct IndexDescriptor: Sendable, Hashable {
-  enum Kind: UInt8, Sendable { case local = 0, global = 1 }
-  enum Status: UInt8, Sendable { case active = 0, creating = 1, deleting = 2 }
+  enum Kind: UInt8, Sendable {
+    case local = 0
+    case global = 1
+  }
+  enum Status: UInt8, Sendable {
+    case active = 0
+    case creating = 1
+    case deleting = 2
+  }
   var id: UInt32
   var name: String
   var kind: Kind
@@ -36,6 +43,11 @@ struct TableDescriptor: Sendable, Hashable {
   var indexes: [IndexDescriptor]
   /// The attribute that holds the expiry time in epoch seconds, if TTL is enabled.
   var expiryAttribute: String?
+  /// Prefix of the table's expiry entries: a new one each time TTL is enabled, so that entries of an earlier time can
+  /// be removed in the background. 0 while TTL is off.
+  var expiryID: UInt32 = 0
+  /// Prefix of the sizes of the table's item collections in the index keyspace. 0 without local indexes.
+  var collectionsID: UInt32 = 0
   /// `nil`: records carry keys only and no stream is shown through the DynamoDB API.
   var streamView: StreamViewType?
   /// Microseconds since 1970 of the stream's enabling; part of its label.

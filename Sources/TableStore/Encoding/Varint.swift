@@ -32,6 +32,19 @@ enum Varint {
     buffer.append(UInt8(rest))
   }
 
+  /// Writes `value` at `offset`, where there is room, and moves `offset` behind it.
+  @inline(__always)
+  static func write(_ value: Int, _ bytes: UnsafeMutableRawBufferPointer, _ offset: inout Int) {
+    var rest = UInt64(value)
+    while rest >= 0x80 {
+      bytes[offset] = UInt8(truncatingIfNeeded: rest) | 0x80
+      offset += 1
+      rest >>= 7
+    }
+    bytes[offset] = UInt8(rest)
+    offset += 1
+  }
+
   /// The number of bytes `append` writes for `value`.
   @inline(__always)
   static func length(_ value: Int) -> Int {

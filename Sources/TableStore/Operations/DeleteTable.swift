@@ -1,0 +1,33 @@
+extension TableEngine {
+  /// Deletes a table with its indexes. It is gone when this returns; its pages are freed in the background.
+  ///
+  /// - Throws: ``StoreError`` `resourceNotFound` if there is no such table, `validation` if it is protected.
+  func deleteTable(_ name: String) throws -> TableDescription {
+    let name = try TableName(name)
+    return try engine.commit { try delete(name, in: $0) }.result
+  }
+
+  /// ``deleteTable(_:)`` for callers on Swift's cooperative threads.
+  func deleteTableAsync(_ name: String) async throws -> TableDescription {
+    let name = try TableName(name)
+    return try await engine.commitAsync { try self.delete(name, in: $0) }.result
+  }
+
+  private func delete(_ name: TableName, in transaction: WriteTransaction) throws -> TableDescription {
+    let descriptor = try controlledTable(name, in: transaction).descriptor
+    if descriptor.deletionProtection {
+      throw StoreError.validation(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.")
+    }
+    let statistics = try TableStatistics.read(ofTable: descriptor.id, in: transaction)
+    let writer = CatalogueWriter(transaction)
+    for job in try BackgroundJob.pending(in: transaction) where job.tableID == descriptor.id { writer.remove(job) }
+    writer.remove(descriptor)
+    var prefixes = [BackgroundJob.Prefix(space: .items, id: descriptor.id)]
+    prefixes += descriptor.indexes.map { BackgroundJob.Prefix(space: .indexes, id: $0.id) }
+    if descriptor.collectionsID != 0 { prefixes.append(.init(space: .indexes, id: descriptor.collectionsID)) }
+    if descriptor.expiryID != 0 { prefixes.append(.init(space: .expiry, id: descriptor.expiryID)) }
+    try writer.add(.drop(prefixes))
+    return TableDescription(descriptor, statistics: statistics, status: .deleting)
+  }
+}
