@@ -7,11 +7,11 @@ struct CatalogueRecord {
 
   /// Decodes an encoded item.
   init(decoding bytes: UnsafeRawBufferPointer) throws {
-    attributes = try Item(validating: bytes).attributes
+    attributes = try Item(validating: bytes).dictionary
   }
 
   /// The record as an encoded item.
-  func encoded() throws -> [UInt8] { try Item(attributes).bytes }
+  func encoded() throws -> [UInt8] { try Item(attributes, limit: nil).bytes }
 
   func text(_ name: String) throws -> String {
     guard case .s(let text)? = attributes[name] else { throw CatalogueRecord.damaged(name) }

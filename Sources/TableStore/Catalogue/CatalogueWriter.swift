@@ -33,7 +33,6 @@ struct CatalogueWriter {
   /// old change records.
   func remove(_ descriptor: TableDescriptor) {
     transaction.delete(.system, SystemKey.table(named: descriptor.name))
-    transaction.delete(.system, SystemKey.statistics(ofTable: descriptor.id))
     if descriptor.expiryID != 0 { transaction.delete(.system, SystemKey.expiry(descriptor.expiryID)) }
   }
 
@@ -49,13 +48,6 @@ struct CatalogueWriter {
   func remove(_ job: BackgroundJob) {
     transaction.delete(.system, SystemKey.job(job.id))
     transaction.delete(.system, SystemKey.progress(ofJob: job.id))
-  }
-
-  /// Drops an index's figures from its table's.
-  func forgetStatistics(ofIndex index: UInt32, ofTable table: UInt32) throws {
-    var statistics = try TableStatistics.read(ofTable: table, in: transaction)
-    guard statistics.indexes.removeValue(forKey: index) != nil else { return }
-    transaction.put(.system, SystemKey.statistics(ofTable: table), statistics.encoded)
   }
 
   private struct Counters {

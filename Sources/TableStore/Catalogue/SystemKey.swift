@@ -10,8 +10,7 @@
 /// | `05` expiry id u32 | name of the table whose expiry entries carry this id |
 /// | `06` token | idempotency token: expiry time u64 (µs since 1970), hash of the request, 16 bytes |
 /// | `07` time u64, token | the same tokens by the time they expire; no value |
-/// | `08` table id u32 | ``TableStatistics`` |
-/// | `09` id u32 | name of the table that has or had this id |
+/// | `08` id u32 | name of the table that has or had this id |
 enum SystemKey {
   enum Kind: UInt8, CaseIterable {
     case table = 1
@@ -21,8 +20,7 @@ enum SystemKey {
     case expiry = 5
     case token = 6
     case tokenByTime = 7
-    case statistics = 8
-    case tableByID = 9
+    case tableByID = 8
   }
 
   static func table(named name: String) -> [UInt8] { [Kind.table.rawValue] + name.utf8 }
@@ -40,8 +38,6 @@ enum SystemKey {
   static func token(_ text: String, expiringAt time: UInt64) -> [UInt8] {
     [Kind.tokenByTime.rawValue] + BigEndian.bytes(time) + text.utf8
   }
-
-  static func statistics(ofTable id: UInt32) -> [UInt8] { [Kind.statistics.rawValue] + BigEndian.bytes(id) }
 
   static func table(withID id: UInt32) -> [UInt8] { [Kind.tableByID.rawValue] + BigEndian.bytes(id) }
 

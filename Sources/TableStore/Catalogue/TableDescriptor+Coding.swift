@@ -11,7 +11,6 @@ extension TableDescriptor {
       id: try record.identifier("id"), name: try record.text("name"), revision: revision,
       key: try KeySchema(record), indexes: try record.records("indexes").map(IndexDescriptor.init),
       expiryAttribute: try record.optionalText("expiryAttribute"), expiryID: try record.identifier("expiryID"),
-      collectionsID: try record.identifier("collectionsID"),
       streamView: try record.optionalText("streamView").map { text in
         guard let view = StreamViewType(rawValue: text) else { throw CatalogueRecord.damaged("streamView") }
         return view
@@ -29,7 +28,6 @@ extension TableDescriptor {
     record.set("indexes", indexes.map(\.record))
     record.set("expiryAttribute", expiryAttribute)
     record.set("expiryID", UInt64(expiryID))
-    record.set("collectionsID", UInt64(collectionsID))
     record.set("streamView", streamView?.rawValue)
     record.set("streamEnabledAt", streamEnabledAt)
     record.set("createdAt", createdAt)

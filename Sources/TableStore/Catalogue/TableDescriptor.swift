@@ -46,8 +46,6 @@ struct TableDescriptor: Sendable, Hashable {
   /// Prefix of the table's expiry entries: a new one each time TTL is enabled, so that entries of an earlier time can
   /// be removed in the background. 0 while TTL is off.
   var expiryID: UInt32 = 0
-  /// Prefix of the sizes of the table's item collections in the index keyspace. 0 without local indexes.
-  var collectionsID: UInt32 = 0
   /// `nil`: records carry keys only and no stream is shown through the DynamoDB API.
   var streamView: StreamViewType?
   /// Microseconds since 1970 of the stream's enabling; part of its label.

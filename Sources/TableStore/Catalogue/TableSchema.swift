@@ -21,7 +21,7 @@ final class TableSchema: Sendable {
   var id: UInt32 { descriptor.id }
   var name: String { descriptor.name }
 
-  /// Whether writes must keep the sizes of item collections.
+  /// Whether writes have item collections to tell of.
   var hasLocalIndexes: Bool { indexes.contains { $0.descriptor.kind == .local } }
 
   func index(named name: String) -> IndexLayout? { indexes.first { $0.descriptor.name == name } }
@@ -51,9 +51,12 @@ struct KeyLayout: Sendable {
   let schema: KeySchema
   let attributes: [Attribute]
   let partitionCount: Int
+  /// The names in UTF-8, sorted by their bytes.
+  let sortedNames: [[UInt8]]
 
   init(_ schema: KeySchema) {
     self.schema = schema
+    sortedNames = schema.attributes.map { Array($0.name.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
     attributes = schema.attributes.map(Attribute.init)
     partitionCount = schema.partition.count
   }

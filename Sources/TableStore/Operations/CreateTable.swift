@@ -36,12 +36,11 @@ extension TableEngine {
     }
     var descriptor = TableDescriptor(
       id: id, name: name.text, revision: 0, key: request.key, indexes: indexes, expiryAttribute: nil,
-      collectionsID: request.localIndexes.isEmpty ? 0 : try writer.allocateIdentifier(),
       streamView: request.streamView, streamEnabledAt: request.streamView == nil ? 0 : transaction.timestamp,
       createdAt: transaction.timestamp, deletionProtection: request.deletionProtection,
       attributes: request.attributes)
     try writer.store(&descriptor)
     transaction.put(.system, SystemKey.table(withID: id), Array(name.text.utf8))
-    return TableDescription(descriptor, statistics: TableStatistics())
+    return try TableDescription(descriptor) { _ in EntryCount() }
   }
 }

@@ -19,15 +19,13 @@ extension TableEngine {
       throw StoreError.validation(
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.")
     }
-    let statistics = try TableStatistics.read(ofTable: descriptor.id, in: transaction)
     let writer = CatalogueWriter(transaction)
     for job in try BackgroundJob.pending(in: transaction) where job.tableID == descriptor.id { writer.remove(job) }
     writer.remove(descriptor)
     var prefixes = [BackgroundJob.Prefix(space: .items, id: descriptor.id)]
     prefixes += descriptor.indexes.map { BackgroundJob.Prefix(space: .indexes, id: $0.id) }
-    if descriptor.collectionsID != 0 { prefixes.append(.init(space: .indexes, id: descriptor.collectionsID)) }
     if descriptor.expiryID != 0 { prefixes.append(.init(space: .expiry, id: descriptor.expiryID)) }
     try writer.add(.drop(prefixes))
-    return TableDescription(descriptor, statistics: statistics, status: .deleting)
+    return try TableDescription(descriptor, status: .deleting) { try transaction.view.storedCount($0) }
   }
 }

@@ -53,8 +53,7 @@ extension TableEngine {
     if let definition = request.createGlobalIndex { try add(definition, to: &descriptor, writer) }
     if let index = request.deleteGlobalIndex { try remove(index, from: &descriptor, writer) }
     if descriptor != old { try writer.store(&descriptor) }
-    return TableDescription(
-      descriptor, statistics: try TableStatistics.read(ofTable: descriptor.id, in: transaction))
+    return try TableDescription(descriptor) { try transaction.view.storedCount($0) }
   }
 
   private func setStream(_ view: StreamViewType?, of descriptor: inout TableDescriptor, at time: UInt64) throws {
@@ -98,7 +97,6 @@ extension TableEngine {
     }
     descriptor.indexes.removeAll { $0.id == index.id }
     for job in try BackgroundJob.pending(in: writer.transaction) where job.fills(index.id) { writer.remove(job) }
-    try writer.forgetStatistics(ofIndex: index.id, ofTable: descriptor.id)
     try writer.add(.drop([.init(space: .indexes, id: index.id)]))
   }
 }
