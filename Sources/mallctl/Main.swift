@@ -21,7 +21,7 @@ enum Main {
       var command = try Mallctl.parseAsRoot(arguments)
       try command.run()
       return ExitStatus.done.rawValue
-    } catch where ErrorReport.isUsage(error) {
+    } catch  where ErrorReport.isUsage(error) {
       return answerUsage(error)
     } catch {
       for line in ErrorReport.lines(for: error) { Console.say(line) }

@@ -86,7 +86,7 @@ struct PlaceholderOptions: ParsableArguments {
   func parsedNames() throws -> [String: String]? { try names.map { try JSONArgument.names($0, option: "--names") } }
 
   func parsedValues(_ form: JSONForm) throws -> Item? {
-    try values.map { try JSONArgument.item($0, form, option: "--values") }
+    try values.map { try JSONArgument.placeholders($0, form, option: "--values") }
   }
 }
 

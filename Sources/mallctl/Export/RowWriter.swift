@@ -16,20 +16,16 @@ final class JSONLinesWriter: RowWriter {
   }
 
   private let shape: Shape
-  private var line: [UInt8] = []
 
   init(_ shape: Shape) { self.shape = shape }
 
   func begin(_ sink: any ByteSink) throws {}
 
   func write(_ item: Item, to sink: any ByteSink) throws {
-    line.removeAll(keepingCapacity: true)
+    var line: [UInt8]
     switch shape {
-    case .plain: JSONForm.plain.append(item, to: &line)
-    case .exported:
-      line += #"{"Item":"#.utf8
-      JSONForm.typed.append(item, to: &line)
-      line.append(UInt8(ascii: "}"))
+    case .plain: line = JSONForm.plain.encode(item)
+    case .exported: line = Array(#"{"Item":"#.utf8) + JSONForm.typed.encode(item) + [UInt8(ascii: "}")]
     }
     line.append(0x0a)
     try sink.write(line)

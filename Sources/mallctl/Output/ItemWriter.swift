@@ -17,7 +17,6 @@ struct ItemWriter {
   private var held: [[String: String]] = []
   private var names: [String] = []
   private var table: TextTable?
-  private var line: [UInt8] = []
 
   init(_ output: FileSink, _ options: ItemOptions) {
     self.output = output
@@ -27,12 +26,11 @@ struct ItemWriter {
   mutating func add(_ item: Item) throws {
     switch options.output {
     case .json:
-      line.removeAll(keepingCapacity: true)
-      options.form.append(item, to: &line)
+      var line = options.form.encode(item)
       line.append(0x0a)
       try output.write(line)
     case .table:
-      let cells = item.dictionary.mapValues { options.form.cell($0) }
+      let cells = try item.dictionary.mapValues { try options.form.cell($0) }
       if table == nil {
         held.append(cells)
         if held.count >= TextTable.sample { try beginTable() }
