@@ -34,9 +34,21 @@ struct ScratchStore {
   }
 
   private func remove() {
-    _ = nftw(path, { path, _, _, _ in path.map { removeEntry($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+    Self.removeEntries(of: path)
+    rmdir(path)
+  }
+
+  /// Empties a directory. What cannot be removed stays.
+  private static func removeEntries(of path: String) {
+    guard let directory = opendir(path) else { return }
+    defer { closedir(directory) }
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name == "." || name == ".." { continue }
+      let inner = path + "/" + name
+      guard unlink(inner) != 0 else { continue }
+      removeEntries(of: inner)
+      rmdir(inner)
+    }
   }
 }
-
-/// Removes a file or an empty directory.
-private func removeEntry(_ path: UnsafePointer<CChar>) -> Int32 { unlink(path) == 0 ? 0 : rmdir(path) }

@@ -26,7 +26,7 @@ struct BatchGet: ParsableCommand {
   func run() throws {
     var request = BatchGetItemRequest(try RequestDocument(file, items.form).batchKeys())
     let output = FileSink.standardOutput()
-    var rows = items.writer(output)
+    var rows = ItemWriter(output, items.style)
     try common.withStore { store in
       while !request.requestItems.isEmpty {
         let response = try store.batchGetItem(request)

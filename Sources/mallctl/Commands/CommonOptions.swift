@@ -68,6 +68,7 @@ struct ItemOptions: ParsableArguments {
   var typed = false
 
   var form: JSONForm { typed ? .typed : .plain }
+  var style: ItemStyle { ItemStyle(output: output, form: form) }
 }
 
 struct DocumentOptions: ParsableArguments {

@@ -19,7 +19,8 @@ struct Get: ParsableCommand {
     request.projectionExpression = project
     request.expressionAttributeNames = try names.map { try JSONArgument.names($0, option: "--names") }
     request.consistentRead = true
-    guard let item = try common.withStore({ try $0.getItem(request).item }) else {
+    let response = try common.withStore { try $0.getItem(request) }
+    guard let item = response.item else {
       throw Refusal("there is no item with this key in table \(table)")
     }
     try ItemPrinter.print(item, items)

@@ -13,24 +13,24 @@ import TableStore
 /// A table's columns are the attributes of the items that come first; what later items have besides is not shown.
 struct ItemWriter {
   private let output: FileSink
-  private let options: ItemOptions
+  private let style: ItemStyle
   private var held: [[String: String]] = []
   private var names: [String] = []
   private var table: TextTable?
 
-  init(_ output: FileSink, _ options: ItemOptions) {
+  init(_ output: FileSink, _ style: ItemStyle) {
     self.output = output
-    self.options = options
+    self.style = style
   }
 
   mutating func add(_ item: Item) throws {
-    switch options.output {
+    switch style.output {
     case .json:
-      var line = options.form.encode(item)
+      var line = style.form.encode(item)
       line.append(0x0a)
       try output.write(line)
     case .table:
-      let cells = try item.dictionary.mapValues { try options.form.cell($0) }
+      let cells = try item.dictionary.mapValues { try style.form.cell($0) }
       if table == nil {
         held.append(cells)
         if held.count >= TextTable.sample { try beginTable() }
@@ -41,7 +41,7 @@ struct ItemWriter {
   }
 
   mutating func finish() throws {
-    guard options.output == .table else { return }
+    guard style.output == .table else { return }
     if table == nil { try beginTable() }
     try table?.finish()
   }
@@ -59,8 +59,10 @@ struct ItemWriter {
   }
 }
 
-extension ItemOptions {
-  func writer(_ output: FileSink) -> ItemWriter { ItemWriter(output, self) }
+/// How items are printed.
+struct ItemStyle {
+  var output = OutputForm.json
+  var form = JSONForm.plain
 }
 
 /// Prints the item a single operation returned, if any.
@@ -68,7 +70,7 @@ enum ItemPrinter {
   static func print(_ item: Item?, _ options: ItemOptions) throws {
     guard let item else { return }
     let output = FileSink.standardOutput()
-    var writer = options.writer(output)
+    var writer = ItemWriter(output, options.style)
     try writer.add(item)
     try writer.finish()
     try output.finish()

@@ -4,13 +4,13 @@ import TableStore
 
 /// Follows the pages of a query or scan and prints what they hold.
 struct PagePrinter {
-  private let items: ItemOptions
+  private let style: ItemStyle
   private let common: CommonOptions
   private let limit: Int?
   private let counts: Bool
 
   init(_ items: ItemOptions, _ common: CommonOptions, _ page: PageOptions) {
-    self.items = items
+    style = items.style
     self.common = common
     limit = page.limit
     counts = page.count
@@ -20,20 +20,17 @@ struct PagePrinter {
   ///
   /// - Parameter fetch: Reads one page from a start key on, of so many items at the most.
   func run(_ fetch: (_ start: Item?, _ limit: Int?) throws -> PageResponse) throws {
-    let output = FileSink.standardOutput()
-    var rows = items.writer(output)
+    var results = PageResults(style, counts: counts)
     var left = limit
-    var total = 0
     var start: Item?
     repeat {
       let page = try fetch(start, left)
-      total += page.count
       left = left.map { $0 - page.count }
-      for item in page.items { try rows.add(item) }
+      try results.add(page)
       start = page.lastEvaluatedKey
     } while start != nil && left != 0
-    try finish(&rows, output, total)
-    if let start { common.say("there may be more: --start '\(items.form.text(start))'") }
+    try results.finish()
+    if let start { common.say("there may be more: --start '\(style.form.text(start))'") }
   }
 
   /// The same with one thread a segment. The first error of any ends all.
@@ -41,48 +38,57 @@ struct PagePrinter {
     segments: Int, _ fetch: @Sendable (_ segment: Int, _ start: Item?, _ limit: Int?) throws -> PageResponse
   ) throws {
     if segments == 1 { return try run { try fetch(0, $0, $1) } }
-    let output = FileSink.standardOutput()
-    let shared = Mutex(SharedRows(rows: items.writer(output)))
+    let shared = Mutex(PageResults(style, counts: counts))
     DispatchQueue.concurrentPerform(iterations: segments) { segment in
       do {
         var start: Item?
         repeat {
           let page = try fetch(segment, start, nil)
           start = page.lastEvaluatedKey
-          let goesOn = try shared.withLock { try $0.add(page) }
+          let goesOn = try shared.withLock {
+            try $0.add(page)
+            return $0.failure == nil
+          }
           if !goesOn { return }
         } while start != nil
       } catch {
         shared.withLock { $0.failure = $0.failure ?? error }
       }
     }
-    try shared.withLock {
-      if let failure = $0.failure { throw failure }
-      try finish(&$0.rows, output, $0.total)
-    }
+    try shared.withLock { try $0.finish() }
+  }
+}
+
+/// What the pages of one query or scan came to, printed as they come.
+private struct PageResults {
+  private let output = FileSink.standardOutput()
+  private var rows: ItemWriter
+  private let counts: Bool
+  private var total = 0
+  /// Set by a thread that could not go on; ends the others.
+  var failure: (any Error)?
+
+  init(_ style: ItemStyle, counts: Bool) {
+    rows = ItemWriter(output, style)
+    self.counts = counts
   }
 
-  private func finish(_ rows: inout ItemWriter, _ output: FileSink, _ total: Int) throws {
+  mutating func add(_ page: PageResponse) throws {
+    if failure != nil { return }
+    total += page.count
+    for item in page.items { try rows.add(item) }
+  }
+
+  /// Prints what is still held back, or the count.
+  ///
+  /// - Throws: the failure, if there was one.
+  mutating func finish() throws {
+    if let failure { throw failure }
     if counts {
       try output.write("\(total)\n")
     } else {
       try rows.finish()
     }
     try output.finish()
-  }
-}
-
-/// Rows several threads add to.
-private struct SharedRows {
-  var rows: ItemWriter
-  var total = 0
-  var failure: (any Error)?
-
-  /// Adds a page; `false` if another thread has failed.
-  mutating func add(_ page: PageResponse) throws -> Bool {
-    if failure != nil { return false }
-    total += page.count
-    for item in page.items { try rows.add(item) }
-    return true
   }
 }
