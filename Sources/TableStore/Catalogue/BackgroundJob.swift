@@ -112,25 +112,25 @@ struct BackgroundJob: Sendable {
 struct JobProgress: Sendable {
   /// All items have been visited; only the commit that ends the job is missing.
   var isDone = false
-  /// Entries put so far, and their sizes as DynamoDB counts them.
+  /// Items visited and entries put so far.
+  var items: UInt64 = 0
   var entries: UInt64 = 0
-  var bytes: UInt64 = 0
   /// The key last visited; empty before the first step.
   var cursor: [UInt8] = []
 
   init() {}
 
   init(_ value: UnsafeRawBufferPointer) throws {
-    guard value.count >= 17, let entries = BigEndian.read(UInt64.self, value, at: 1),
-      let bytes = BigEndian.read(UInt64.self, value, at: 9)
+    guard value.count >= 17, let items = BigEndian.read(UInt64.self, value, at: 1),
+      let entries = BigEndian.read(UInt64.self, value, at: 9)
     else { throw CatalogueRecord.damaged("progress") }
     isDone = value[0] != 0
+    self.items = items
     self.entries = entries
-    self.bytes = bytes
     cursor = Array(value[17...])
   }
 
   var encoded: [UInt8] {
-    [isDone ? 1 : 0] + BigEndian.bytes(entries) + BigEndian.bytes(bytes) + cursor
+    [isDone ? 1 : 0] + BigEndian.bytes(items) + BigEndian.bytes(entries) + cursor
   }
 }

@@ -3,8 +3,6 @@
 struct EncodedValue: Sendable, Hashable {
   let bytes: [UInt8]
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
-
   @inline(__always)
   func withView<R>(_ body: (ValueView) throws -> R) rethrows -> R {
     try bytes.withUnsafeBytes { try body(ValueView($0)) }

@@ -1,0 +1,128 @@
+/// Writes JSON text to bytes: compact, or indented by two blanks a level.
+///
+/// The caller keeps to the grammar: in an object a name before every value.
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
+  private let isPretty: Bool
+  private var depth = 0
+  /// Whether the next value or name is the first of its container.
+  private var isFirst = true
+  /// Whether a name has just been written, so that its value follows on the same line.
+  private var isAfterName = false
+
+  package init(pretty: Bool = false, capacity: Int = 256) {
+    isPretty = pretty
+    bytes.reserveCapacity(capacity)
+  }
+
+  package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+  package mutating func endObject() { end(UInt8(ascii: "}")) }
+  package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+  package mutating func endArray() { end(UInt8(ascii: "]")) }
+
+  package mutating func name(_ utf8: UnsafeRawBufferPointer) {
+    separate()
+    quote(utf8)
+    bytes.append(UInt8(ascii: ":"))
+    if isPretty { bytes.append(UInt8(ascii: " ")) }
+    isAfterName = true
+  }
+
+  /// A name that needs no escapes.
+  package mutating func name(_ name: StaticString) {
+    self.name(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+  }
+
+  package mutating func string(_ utf8: UnsafeRawBufferPointer) {
+    separate()
+    quote(utf8)
+  }
+
+  package mutating func string(_ string: String) {
+    var string = string
+    string.withUTF8 { self.string(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Bytes, as a string of base64.
+  package mutating func base64(_ binary: UnsafeRawBufferPointer) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    Base64.append(binary, to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+  package mutating func null() { literal("null") }
+  package mutating func int(_ value: Int) {
+    separate()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// An encoded number in plain decimal, in quotes if `quoted`.
+  mutating func number(_ payload: UnsafeRawBufferPointer, quoted: Bool) {
+    separate()
+    if quoted { bytes.append(UInt8(ascii: "\"")) }
+    Number.appendText(payload, to: &bytes)
+    if quoted { bytes.append(UInt8(ascii: "\"")) }
+  }
+
+  private mutating func literal(_ word: StaticString) {
+    separate()
+    bytes.append(contentsOf: UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  private mutating func begin(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    depth += 1
+    isFirst = true
+  }
+
+  private mutating func end(_ bracket: UInt8) {
+    depth -= 1
+    if isPretty, !isFirst { newLine() }
+    bytes.append(bracket)
+    isFirst = false
+  }
+
+  private mutating func separate() {
+    if isAfterName {
+      isAfterName = false
+      return
+    }
+    if depth > 0 {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      if isPretty { newLine() }
+    }
+    isFirst = false
+  }
+
+  private mutating func newLine() {
+    bytes.append(0x0A)
+    for _ in 0..<depth * 2 { bytes.append(UInt8(ascii: " ")) }
+  }
+
+  private mutating func quote(_ utf8: UnsafeRawBufferPointer) {
+    bytes.append(UInt8(ascii: "\""))
+    var start = 0
+    for index in 0..<utf8.count {
+      let byte = utf8[index]
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[start..<index]))
+      start = index + 1
+      bytes.append(UInt8(ascii: "\\"))
+      switch byte {
+      case 0x0A: bytes.append(UInt8(ascii: "n"))
+      case 0x0D: bytes.append(UInt8(ascii: "r"))
+      case 0x09: bytes.append(UInt8(ascii: "t"))
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+      default:
+        bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
+        bytes.append(UInt8(ascii: "0") + byte >> 4)
+        bytes.append((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
+      }
+    }
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[start...]))
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

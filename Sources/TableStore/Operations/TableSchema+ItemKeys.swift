@@ -1,0 +1,47 @@
+extension TableSchema {
+  /// The key, in the items keyspace, of the item that a key map names.
+  ///
+  /// - Throws: ``StoreError`` `validation` if the map does not hold exactly the key attributes with their types, or if
+  ///   a value is empty or too long.
+  func itemKey(ofKey key: Item) throws -> [UInt8] {
+    try key.withView { view in
+      let attributes = view.attributes
+      guard attributes.count == self.key.attributes.count else { throw TableSchema.keyMismatch }
+      return try itemKey(attributes) { _, _ in TableSchema.keyMismatch }
+    }
+  }
+
+  /// The key, in the items keyspace, of an item to be put.
+  ///
+  /// - Throws: ``StoreError`` `validation` if a key attribute is missing or of another type, empty or too long.
+  func itemKey(ofItem item: ItemView) throws -> [UInt8] {
+    try itemKey(item.attributes) { attribute, found in
+      guard let found else { return StoreError.invalidParameters("Missing the key \(attribute.name) in the item") }
+      return StoreError.invalidParameters(
+        "Type mismatch for key \(attribute.name) expected: \(attribute.type.rawValue) actual: \(found.typeName)")
+    }
+  }
+
+  static var keyMismatch: StoreError { .validation("The provided key element does not match the schema") }
+
+  @inline(__always)
+  private func itemKey(
+    _ attributes: MapView, mismatch: (KeyAttribute, ValueTag?) -> StoreError
+  ) throws -> [UInt8] {
+    func find(_ attribute: KeyLayout.Attribute) throws -> ValueView {
+      guard let value = attributes.value(named: attribute.name) else { throw mismatch(attribute.attribute, nil) }
+      guard value.tag == attribute.tag else { throw mismatch(attribute.attribute, value.tag) }
+      return value
+    }
+    let partition = try find(key.attributes[0])
+    let sort = key.attributes.count > 1 ? try find(key.attributes[1]) : nil
+    if partition.payload.isEmpty || partition.payload.count > KeyEncoding.partitionLimit
+      || sort.map({ $0.payload.isEmpty || $0.payload.count > KeyEncoding.sortLimit }) ?? false
+    {
+      try KeyEncoding.check(
+        partition: partition, partitionName: key.attributes[0].attribute.name, sort: sort,
+        sortName: sort == nil ? nil : key.attributes[1].attribute.name)
+    }
+    return KeyEncoding.primaryKey(tableID: id, partition: partition, sort: sort)
+  }
+}
