@@ -33,10 +33,10 @@ public struct AsyncItemSequence: AsyncSequence, Sendable {
       while position == page.count {
         guard hasMore else { return nil }
         let operations = store.operations
-        let source = pages
+        let (source, wanted) = (pages, left)
         let read = try await store.readers.run {
           var next = source
-          let page = try next.read(operations)
+          let page = try next.read(wanted) { try operations.page($0) }
           return (next, page)
         }
         pages = read.0

@@ -20,21 +20,39 @@ public struct AsyncStore: Sendable {
 
   @discardableResult
   public func createTable(_ request: CreateTableRequest) async throws -> TableDescription {
-    try await offload { try $0.createTable(request) }
+    try await store.operations.createTableAsync(request)
   }
 
   @discardableResult
   public func updateTable(_ request: UpdateTableRequest) async throws -> TableDescription {
-    try await offload { try $0.updateTable(request) }
+    try await store.operations.updateTableAsync(request)
   }
 
   @discardableResult
   public func deleteTable(_ name: String) async throws -> TableDescription {
-    try await offload { try $0.deleteTable(name) }
+    try await store.operations.deleteTableAsync(name)
   }
 
   public func describeTable(_ name: String) async throws -> TableDescription {
     try await offload { try $0.describeTable(name) }
+  }
+
+  /// The names of all tables, in the order of their bytes.
+  public func tables() async throws -> [String] {
+    let store = store
+    return try await offload { try store.allTableNames($0) }
+  }
+
+  public func listTables(_ request: ListTablesRequest) async throws -> ListTablesResponse {
+    try await offload { try $0.listTables(request) }
+  }
+
+  public func updateTimeToLive(_ request: UpdateTimeToLiveRequest) async throws {
+    try await store.operations.updateTimeToLiveAsync(request)
+  }
+
+  public func describeTimeToLive(_ table: String) async throws -> TimeToLiveDescription {
+    try await offload { try $0.describeTimeToLive(table) }
   }
 
   // MARK: Requests

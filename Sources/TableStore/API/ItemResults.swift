@@ -1,25 +1,3 @@
-/// Where the pages of a stream of items come from.
-enum PageSource: Sendable {
-  case query(QueryRequest)
-  case scan(ScanRequest)
-
-  /// Reads the next page and moves behind it. At the end `hasMore` is false.
-  mutating func read(_ operations: TableEngine) throws -> (items: [Item], hasMore: Bool) {
-    switch self {
-    case .query(var request):
-      let page = try operations.query(request)
-      request.exclusiveStartKey = page.lastEvaluatedKey
-      self = .query(request)
-      return (page.items, page.lastEvaluatedKey != nil)
-    case .scan(var request):
-      let page = try operations.scan(request)
-      request.exclusiveStartKey = page.lastEvaluatedKey
-      self = .scan(request)
-      return (page.items, page.lastEvaluatedKey != nil)
-    }
-  }
-}
-
 /// The items a query or scan finds, read a page (up to 1 MB) at a time as they are asked for.
 ///
 /// ```swift
@@ -51,7 +29,8 @@ public struct ItemResults {
     guard left > 0 else { return nil }
     while position == page.count {
       guard hasMore else { return nil }
-      (page, hasMore) = try pages.read(store.outsideScopes())
+      let operations = try store.outsideScopes()
+      (page, hasMore) = try pages.read(left) { try operations.page($0) }
       position = 0
     }
     defer { position += 1 }

@@ -44,22 +44,49 @@ extension Store {
 
   /// The names of all tables, in the order of their bytes.
   @available(*, noasync)
-  public func tables() throws -> [String] {
-    let operations = try outsideScopes()
+  public func tables() throws -> [String] { try allTableNames(outsideScopes()) }
+
+  /// One page of table names.
+  @available(*, noasync)
+  public func listTables(_ request: ListTablesRequest) throws -> ListTablesResponse {
+    try outsideScopes().listTables(request)
+  }
+
+  func allTableNames(_ operations: TableEngine) throws -> [String] {
     var names: [String] = []
-    var last: String?
+    var request = ListTablesRequest()
     repeat {
-      let page = try operations.listTables(exclusiveStartTableName: last, limit: 100)
-      names += page.names
-      last = page.last
-    } while last != nil
+      let page = try operations.listTables(request)
+      names += page.tableNames
+      request.exclusiveStartTableName = page.lastEvaluatedTableName
+    } while request.exclusiveStartTableName != nil
     return names
   }
 
-  /// Names the attribute whose number, in seconds since 1970, says when an item expires; `nil` turns expiry off.
-  /// Expired items stay readable until they are deleted, which happens within seconds.
+  /// Names the attribute whose number, in seconds since 1970, says when an item expires, or turns expiry off. Expired
+  /// items stay readable until they are deleted, which happens within seconds.
+  @available(*, noasync)
+  public func updateTimeToLive(_ request: UpdateTimeToLiveRequest) throws {
+    try outsideScopes().updateTimeToLive(request)
+  }
+
+  /// Whether a table's items expire, and by which attribute.
+  @available(*, noasync)
+  public func describeTimeToLive(_ table: String) throws -> TimeToLiveDescription {
+    try outsideScopes().describeTimeToLive(table)
+  }
+
+  /// Turns expiry on by `attribute`, or off with `nil`. Nothing happens where it is so already.
   @available(*, noasync)
   public func setExpiry(of table: String, attribute: String?) throws {
-    try outsideScopes().setExpiry(of: table, attribute: attribute)
+    let operations = try outsideScopes()
+    let current = try operations.describeTimeToLive(table).attributeName
+    if current == attribute { return }
+    if let current {
+      try operations.updateTimeToLive(UpdateTimeToLiveRequest(table, attributeName: current, enabled: false))
+    }
+    if let attribute {
+      try operations.updateTimeToLive(UpdateTimeToLiveRequest(table, attributeName: attribute))
+    }
   }
 }

@@ -8,7 +8,9 @@ extension Table {
   ///   match its schema.
   @available(*, noasync)
   public func get(_ key: Item, project: String? = nil, names: [String: String] = [:]) throws -> Item? {
-    try store.outsideScopes().getItem(requests.get(key, project, names)).item
+    let operations = try store.outsideScopes()
+    if let checkedName, project == nil, names.isEmpty { return try operations.item(key, in: checkedName) }
+    return try operations.getItem(requests.get(key, project, names)).item
   }
 
   /// One attribute of an item, read without decoding the others. `nil` if the item or the attribute is missing.

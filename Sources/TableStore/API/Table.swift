@@ -8,6 +8,15 @@
 public struct Table: Sendable {
   public let name: String
   public let store: Store
+  /// The name with the key of its catalogue entry ready made; `nil` if it is no legal name, which the first operation
+  /// says.
+  let checkedName: TableName?
+
+  init(name: String, store: Store) {
+    self.name = name
+    self.store = store
+    checkedName = try? TableName(name)
+  }
 
   /// This table for async code.
   public var async: AsyncTable { AsyncTable(table: self) }

@@ -20,7 +20,7 @@ public struct WriteScope: ~Copyable {
     values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
     let request = try table.requests.put(item, condition, names, values, returning)
-    return try operations.putItem(request, in: transaction)
+    return try operations.put(PreparedPut(request), in: transaction).attributes
   }
 
   /// Changes an item, creating it where it is missing. See ``Table/update(_:_:if:names:values:returning:)``.
@@ -30,7 +30,7 @@ public struct WriteScope: ~Copyable {
     names: [String: String] = [:], values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
     let request = try table.requests.update(key, update, condition, names, values, returning)
-    return try operations.updateItem(request, in: transaction)
+    return try operations.update(PreparedUpdate(request), in: transaction).attributes
   }
 
   /// Deletes an item. See ``Table/delete(_:if:names:values:returning:)``.
@@ -40,7 +40,7 @@ public struct WriteScope: ~Copyable {
     values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
     let request = try table.requests.delete(key, condition, names, values, returning)
-    return try operations.deleteItem(request, in: transaction)
+    return try operations.delete(PreparedDelete(request), in: transaction).attributes
   }
 
   // MARK: Reads

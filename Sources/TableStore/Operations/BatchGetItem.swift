@@ -11,7 +11,7 @@ extension TableEngine {
     // Every table and key is checked before the first item is read.
     let keys = try batch.tables.map { entry in
       let schema = try table(entry.table, in: reader)
-      return try entry.request.keys.map { try schema.encodedKey($0) }
+      return try entry.request.keys.map { try schema.itemKey(ofKey: $0) }
     }
     var response = BatchGetItemResponse(responses: [:])
     var capacities: [ConsumedCapacity] = []
@@ -35,7 +35,7 @@ extension TableEngine {
             bytes = PreparedBatchGet.replyLimit
             break
           }
-          items.append(try entry.projection?.apply(to: view) ?? Item(view))
+          items.append(entry.projection?.apply(to: view) ?? Item(view))
         }
         bytes += size
         blocks += ReadCapacity.blocks(size)

@@ -18,7 +18,7 @@ extension TableEngine {
     var size = 0
     let item = try find(get, in: reader) { view -> Item in
       size = view.size
-      return try get.projection?.apply(to: view) ?? Item(view)
+      return get.projection?.apply(to: view) ?? Item(view)
     }
     let capacity = ReadCapacity(.init(consistent: request.consistentRead))
     return GetItemResponse(
@@ -40,7 +40,7 @@ extension TableEngine {
     _ get: PreparedGet, in reader: some KeyspaceReader, _ body: (ItemView) throws -> R
   ) throws -> R? {
     let schema = try table(get.table, in: reader)
-    guard let bytes = try reader.get(.items, schema.encodedKey(get.key)) else { return nil }
+    guard let bytes = try reader.get(.items, schema.itemKey(ofKey: get.key)) else { return nil }
     return try body(ItemView(bytes))
   }
 
@@ -80,7 +80,7 @@ extension TableEngine {
     _ attribute: String, of get: PreparedGet, in reader: some KeyspaceReader, _ body: (ValueView?) throws -> R
   ) throws -> R {
     let schema = try table(get.table, in: reader)
-    guard let bytes = try reader.get(.items, schema.encodedKey(get.key)) else { return try body(nil) }
+    guard let bytes = try reader.get(.items, schema.itemKey(ofKey: get.key)) else { return try body(nil) }
     var attribute = attribute
     return try attribute.withUTF8 { name in
       try body(ItemView(bytes).attributes.value(named: UnsafeRawBufferPointer(name)))

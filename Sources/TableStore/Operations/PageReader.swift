@@ -48,7 +48,7 @@ struct PageReader {
       let view = plan.fetchesItems ? try fetch(stored, reader) : stored
       if plan.filter?.matches(view) ?? true {
         count += 1
-        if plan.returnsItems { items.append(try plan.projection?.apply(to: view) ?? Item(view)) }
+        if plan.returnsItems { items.append(plan.projection?.apply(to: view) ?? Item(view)) }
       }
       if scannedCount >= plan.limit || bytes + fetchedBytes >= PageReader.sizeLimit {
         lastEvaluatedKey = try plan.startKey(of: stored)

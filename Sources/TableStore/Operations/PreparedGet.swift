@@ -18,8 +18,9 @@ struct PreparedGet: Sendable {
   }
 }
 
-/// The projection of an operation that has no other expression.
+/// The projection of a read, from an expression or from the legacy AttributesToGet.
 enum ReadProjection {
+  /// The projection of an operation that has no other expression.
   static func compile(
     _ expression: String?, _ attributesToGet: [String]?, names: [String: String]?
   ) throws -> ProjectionList? {
@@ -28,11 +29,17 @@ enum ReadProjection {
       legacy: [("AttributesToGet", attributesToGet != nil)],
       expressions: [("ProjectionExpression", expression != nil)])
     try ExpressionScope.requireExpressions(names: names, values: nil, valued: [], projection: expression != nil)
-    if let attributesToGet { return try ProjectionList(attributesToGet: attributesToGet) }
-    guard let expression else { return nil }
     var scope = try ExpressionScope(names: names, values: nil)
-    let projection = try ProjectionList(expression, &scope)
+    let projection = try compile(expression, attributesToGet, in: &scope)
     try scope.finish()
     return projection
+  }
+
+  /// The same in the scope of a request with other expressions.
+  static func compile(
+    _ expression: String?, _ attributesToGet: [String]?, in scope: inout ExpressionScope
+  ) throws -> ProjectionList? {
+    if let expression { return try scope.projection(expression) }
+    return try attributesToGet.map { try ProjectionList.legacy($0) }
   }
 }

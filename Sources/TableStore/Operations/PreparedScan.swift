@@ -36,14 +36,10 @@ struct PreparedScan {
 
     var scope = try ExpressionScope(
       names: request.expressionAttributeNames, values: request.expressionAttributeValues)
-    let projection = try ProjectionList.compile(request.projectionExpression, request.attributesToGet, &scope)
-    if let text = request.filterExpression {
-      filter = try Condition(filter: text, &scope)
-    } else if let legacy = request.scanFilter {
-      filter = try Condition(legacyFilter: legacy, request.conditionalOperator)
-    } else {
-      filter = nil
-    }
+    let projection = try ReadProjection.compile(request.projectionExpression, request.attributesToGet, in: &scope)
+    filter =
+      try request.filterExpression.map { try scope.condition($0, .filter) }
+      ?? Condition.legacy(filter: request.scanFilter, conditionalOperator: request.conditionalOperator)
     try scope.finish()
     rules = SelectRules(select: request.select, projection: projection)
   }

@@ -26,7 +26,7 @@ struct SelectRules: Sendable {
   /// - Throws: ``StoreError`` `validation` where a global index lacks what is asked for.
   func fetchesItems(_ index: IndexLayout?, filter: Condition?) throws -> Bool {
     guard let index, let projected = index.projected else { return false }
-    func missing(_ names: [[UInt8]]) -> [[UInt8]] { names.filter { !projected.contains($0) } }
+    func missing(_ names: [String]) -> [String] { names.filter { !projected.contains(Array($0.utf8)) } }
     let name = index.descriptor.name
     let isGlobal = index.descriptor.kind == .global
     if select == .allAttributes {
@@ -40,8 +40,8 @@ struct SelectRules: Sendable {
     let unprojected = missing(projection?.topLevelNames ?? [])
     if isGlobal {
       if unprojected.isEmpty { return false }
-      let list = unprojected.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
-      throw StoreError.invalidParameters("Global secondary index \(name) does not project [\(list)]")
+      throw StoreError.invalidParameters(
+        "Global secondary index \(name) does not project [\(unprojected.joined(separator: ", "))]")
     }
     return !unprojected.isEmpty || !missing(filter?.topLevelNames ?? []).isEmpty
   }

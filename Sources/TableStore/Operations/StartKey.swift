@@ -57,3 +57,12 @@ struct StartKey {
     bytes.withUnsafeBytes { key in prefix.withUnsafeBytes { key.hasPrefix($0) } }
   }
 }
+
+extension KeyLayout.Attribute {
+  /// This attribute's value, if it is there and of the right type.
+  @inline(__always)
+  func value(in attributes: MapView) -> ValueView? {
+    guard let value = attributes.value(named: name), value.tag == tag else { return nil }
+    return value
+  }
+}

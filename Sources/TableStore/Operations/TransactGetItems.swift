@@ -30,7 +30,7 @@ extension TableEngine {
       if let found = try reader.get(.items, key) {
         let view = ItemView(found)
         size = view.size
-        item = try get.projection?.apply(to: view) ?? Item(view)
+        item = get.projection?.apply(to: view) ?? Item(view)
       }
       bytes += size
       if bytes > TableEngine.transactionSizeLimit {
@@ -52,7 +52,7 @@ extension TableEngine {
     for get in gets {
       let schema = try table(get.table, in: reader)
       do {
-        keys.append(try schema.encodedKey(get.key))
+        keys.append(try schema.itemKey(ofKey: get.key))
         reasons.append(.init(code: "None"))
       } catch let error as StoreError where error.code == .validation {
         reasons.append(.init(code: "ValidationError", message: error.message))
