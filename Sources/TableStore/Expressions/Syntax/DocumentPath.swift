@@ -3,6 +3,18 @@ enum PathStep: Sendable, Hashable {
   /// UTF-8.
   case name([UInt8])
   case index(Int)
+
+  /// Below, at or above zero as this step sorts before, with or after `other`: indexes by number, then names by bytes,
+  /// as containers hold them.
+  func order(against other: PathStep) -> Int {
+    switch (self, other) {
+    case (.name(let left), .name(let right)):
+      left.withUnsafeBytes { left in right.withUnsafeBytes { left.order(against: $0) } }
+    case (.index(let left), .index(let right)): left - right
+    case (.index, .name): -1
+    case (.name, .index): 1
+    }
+  }
 }
 
 /// Where a value stands in an item, from the top-level attribute down. Placeholders are resolved.
@@ -43,5 +55,39 @@ struct DocumentPath: Sendable, Hashable {
       }
     }
     return .overlap
+  }
+}
+
+extension [DocumentPath] {
+  /// The paths in order, every path right before those that it contains.
+  func ordered() -> [DocumentPath] {
+    count < 2
+      ? self
+      : sorted { left, right in
+        for (left, right) in zip(left.steps, right.steps) {
+          let order = left.order(against: right)
+          if order != 0 { return order < 0 }
+        }
+        return left.steps.count < right.steps.count
+      }
+  }
+
+  /// Notes the first two paths that overlap or conflict.
+  func checkClashes(_ faults: inout ExpressionFaults) {
+    // In order, clashing paths have clashing neighbours; without any there is no need to compare all pairs.
+    let ordered = ordered()
+    guard zip(ordered, ordered.dropFirst()).contains(where: { $0.clash(with: $1) != nil }) else { return }
+    for second in indices {
+      for first in 0..<second {
+        guard let clash = self[first].clash(with: self[second]) else { continue }
+        let remedy =
+          "must remove or rewrite one of these paths; path one: \(self[first].description), "
+          + "path two: \(self[second].description)"
+        switch clash {
+        case .overlap: faults.note(.overlap, "Two document paths overlap with each other; \(remedy)")
+        case .conflict: faults.note(.conflict, "Two document paths conflict with each other; \(remedy)")
+        }
+      }
+    }
   }
 }

@@ -133,8 +133,8 @@ struct ExpressionParser {
       advance()
       let word = bytes(of: token)
       if ReservedWords.contains(word) {
-        faults.note(
-          .reservedWord, "Attribute name is a reserved keyword; reserved keyword: \(string(of: token))")
+        let text = string(of: token)
+        faults.note(.reservedWord, "Attribute name is a reserved keyword; reserved keyword: \(text)")
       }
       return Array(word)
     default:
@@ -150,8 +150,8 @@ struct ExpressionParser {
       index = index * 10 + Int(byte - UInt8(ascii: "0"))
     }
     if index > Int32.max {
-      faults.note(
-        .undefinedName, "List index is not within the allowable range; index: [\(string(of: token))]")
+      let text = string(of: token)
+      faults.note(.undefinedName, "List index is not within the allowable range; index: [\(text)]")
     }
     return index
   }
@@ -180,9 +180,10 @@ struct ExpressionParser {
     case .valuePlaceholder:
       advance()
       if let value = scope.value(for: bytes(of: token)) { return .value(value) }
+      let text = string(of: token)
       faults.note(
         .undefinedValue,
-        "An expression attribute value used in expression is not defined; attribute value: \(string(of: token))")
+        "An expression attribute value used in expression is not defined; attribute value: \(text)")
       return .undefined
     case .word where tokens[position + 1].kind == .openParenthesis && !isKeyword(token):
       return .call(try functionCall())
