@@ -59,7 +59,10 @@ extension IndexLayout {
   /// Why an item has no entry in an index.
   struct Obstacle {
     enum Kind: Hashable {
-      case missing, wrongType(ValueTag), empty(ValueTag), partitionTooLong, sortTooLong
+      case missing
+      case wrongType(ValueTag)
+      case empty(ValueTag)
+      case partitionTooLong, sortTooLong
     }
     /// Position among the attributes of the index's key.
     let attribute: Int
