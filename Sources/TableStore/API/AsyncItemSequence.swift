@@ -32,11 +32,10 @@ public struct AsyncItemSequence: AsyncSequence, Sendable {
       guard left > 0 else { return nil }
       while position == page.count {
         guard hasMore else { return nil }
-        let operations = store.operations
         let (source, wanted) = (pages, left)
-        let read = try await store.readers.run {
+        let read = try await store.async.offload { tables in
           var next = source
-          let page = try next.read(wanted) { try operations.page($0) }
+          let page = try next.read(wanted) { try tables.page($0) }
           return (next, page)
         }
         pages = read.0

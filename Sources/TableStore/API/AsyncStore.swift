@@ -12,25 +12,27 @@ public struct AsyncStore: Sendable {
 
   /// Runs `body` on one of the store's own threads, where blocking is fine.
   func offload<R: Sendable>(_ body: @escaping @Sendable (TableEngine) throws -> R) async throws -> R {
-    let operations = store.operations
-    return try await store.readers.run { try body(operations) }
+    let store = store
+    return try await store.readers.run { try store.perform(body) }
   }
 
   // MARK: Tables
 
   @discardableResult
   public func createTable(_ request: CreateTableRequest) async throws -> TableDescription {
-    try await store.operations.createTableAsync(request)
+    try await store.performAsync { try await $0.createTableAsync(request) }
   }
 
   @discardableResult
   public func updateTable(_ request: UpdateTableRequest) async throws -> TableDescription {
-    try await store.operations.updateTableAsync(request)
+    defer { store.housekeeper.wake() }
+    return try await store.performAsync { try await $0.updateTableAsync(request) }
   }
 
   @discardableResult
   public func deleteTable(_ name: String) async throws -> TableDescription {
-    try await store.operations.deleteTableAsync(name)
+    defer { store.housekeeper.wake() }
+    return try await store.performAsync { try await $0.deleteTableAsync(name) }
   }
 
   public func describeTable(_ name: String) async throws -> TableDescription {
@@ -48,7 +50,8 @@ public struct AsyncStore: Sendable {
   }
 
   public func updateTimeToLive(_ request: UpdateTimeToLiveRequest) async throws {
-    try await store.operations.updateTimeToLiveAsync(request)
+    defer { store.housekeeper.wake() }
+    return try await store.performAsync { try await $0.updateTimeToLiveAsync(request) }
   }
 
   public func describeTimeToLive(_ table: String) async throws -> TimeToLiveDescription {
@@ -58,23 +61,23 @@ public struct AsyncStore: Sendable {
   // MARK: Requests
 
   public func putItem(_ request: PutItemRequest) async throws -> WriteItemResponse {
-    try await store.operations.putItemAsync(request)
+    try await store.performAsync { try await $0.putItemAsync(request) }
   }
 
   public func updateItem(_ request: UpdateItemRequest) async throws -> WriteItemResponse {
-    try await store.operations.updateItemAsync(request)
+    try await store.performAsync { try await $0.updateItemAsync(request) }
   }
 
   public func deleteItem(_ request: DeleteItemRequest) async throws -> WriteItemResponse {
-    try await store.operations.deleteItemAsync(request)
+    try await store.performAsync { try await $0.deleteItemAsync(request) }
   }
 
   public func batchWriteItem(_ request: BatchWriteItemRequest) async throws -> BatchWriteItemResponse {
-    try await store.operations.batchWriteItemAsync(request)
+    try await store.performAsync { try await $0.batchWriteItemAsync(request) }
   }
 
   public func transactWriteItems(_ request: TransactWriteItemsRequest) async throws -> TransactWriteItemsResponse {
-    try await store.operations.transactWriteItemsAsync(request)
+    try await store.performAsync { try await $0.transactWriteItemsAsync(request) }
   }
 
   public func getItem(_ request: GetItemRequest) async throws -> GetItemResponse {

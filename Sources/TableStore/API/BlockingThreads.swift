@@ -41,7 +41,7 @@ final class BlockingThreads: Sendable {
   }
 
   private let limit: Int
-  private let state = Monitor(State())
+  private let state = Signal(State())
 
   init(limit: Int) { self.limit = max(1, min(limit, 64)) }
 
@@ -60,12 +60,11 @@ final class BlockingThreads: Sendable {
 
   /// Lets jobs already queued finish and the threads end; later jobs are refused.
   func stop() {
-    state.withLock { $0.isStopped = true }
-    state.wakeAll()
+    state.update { $0.isStopped = true }
   }
 
   private func enqueue(_ job: @escaping Job) -> Bool {
-    let accepted = state.withLock { state in
+    state.update { state in
       if state.isStopped { return false }
       let waiting = state.jobs.count - state.next
       if state.idle <= waiting, state.threads < limit, startThread() {
@@ -76,8 +75,6 @@ final class BlockingThreads: Sendable {
       state.jobs.append(job)
       return true
     }
-    if accepted { state.wakeOne() }
-    return accepted
   }
 
   private func startThread() -> Bool {
@@ -105,7 +102,7 @@ final class BlockingThreads: Sendable {
   /// One thread: takes jobs until stopped and drained. It counts as idle when it starts.
   private func work() {
     while true {
-      let turn = state.wait { state -> Turn? in
+      let turn = state.wait(milliseconds: nil) { state -> Turn? in
         if let job = state.takeJob() {
           state.idle -= 1
           return .job(job)
@@ -119,7 +116,7 @@ final class BlockingThreads: Sendable {
       }
       guard case .job(let job) = turn else { return }
       job()
-      state.withLock { $0.idle += 1 }
+      state.read { $0.idle += 1 }
     }
   }
 }

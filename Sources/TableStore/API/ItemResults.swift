@@ -29,8 +29,9 @@ public struct ItemResults {
     guard left > 0 else { return nil }
     while position == page.count {
       guard hasMore else { return nil }
-      let operations = try store.outsideScopes()
-      (page, hasMore) = try pages.read(left) { try operations.page($0) }
+      (page, hasMore) = try store.perform { tables in
+        try pages.read(left) { try tables.page($0) }
+      }
       position = 0
     }
     defer { position += 1 }

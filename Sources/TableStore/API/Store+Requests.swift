@@ -4,49 +4,49 @@
 extension Store {
   @available(*, noasync)
   public func putItem(_ request: PutItemRequest) throws -> WriteItemResponse {
-    try outsideScopes().putItem(request)
+    try perform { try $0.putItem(request) }
   }
 
   @available(*, noasync)
   public func updateItem(_ request: UpdateItemRequest) throws -> WriteItemResponse {
-    try outsideScopes().updateItem(request)
+    try perform { try $0.updateItem(request) }
   }
 
   @available(*, noasync)
   public func deleteItem(_ request: DeleteItemRequest) throws -> WriteItemResponse {
-    try outsideScopes().deleteItem(request)
+    try perform { try $0.deleteItem(request) }
   }
 
   @available(*, noasync)
   public func getItem(_ request: GetItemRequest) throws -> GetItemResponse {
-    try outsideScopes().getItem(request)
+    try perform { try $0.getItem(request) }
   }
 
   /// One page of a query.
   @available(*, noasync)
-  public func query(_ request: QueryRequest) throws -> PageResponse { try outsideScopes().query(request) }
+  public func query(_ request: QueryRequest) throws -> PageResponse { try perform { try $0.query(request) } }
 
   /// One page of a scan.
   @available(*, noasync)
-  public func scan(_ request: ScanRequest) throws -> PageResponse { try outsideScopes().scan(request) }
+  public func scan(_ request: ScanRequest) throws -> PageResponse { try perform { try $0.scan(request) } }
 
   @available(*, noasync)
   public func batchGetItem(_ request: BatchGetItemRequest) throws -> BatchGetItemResponse {
-    try outsideScopes().batchGetItem(request)
+    try perform { try $0.batchGetItem(request) }
   }
 
   @available(*, noasync)
   public func batchWriteItem(_ request: BatchWriteItemRequest) throws -> BatchWriteItemResponse {
-    try outsideScopes().batchWriteItem(request)
+    try perform { try $0.batchWriteItem(request) }
   }
 
   @available(*, noasync)
   public func transactGetItems(_ request: TransactGetItemsRequest) throws -> TransactGetItemsResponse {
-    try outsideScopes().transactGetItems(request)
+    try perform { try $0.transactGetItems(request) }
   }
 
   @available(*, noasync)
   public func transactWriteItems(_ request: TransactWriteItemsRequest) throws -> TransactWriteItemsResponse {
-    try outsideScopes().transactWriteItems(request)
+    try perform { try $0.transactWriteItems(request) }
   }
 }

@@ -14,9 +14,9 @@ extension Store {
   /// - Throws: what `body` throws; ``StoreError`` with code `misuse` inside another scope of this store.
   @available(*, noasync, message: "A scope blocks its thread; use the requests of AsyncStore in async code.")
   public func read<R>(_ body: (borrowing ReadScope) throws -> R) throws -> R {
-    try ScopeMark.with(self) {
-      try operations.engine.snapshot { snapshot in
-        try body(ReadScope(operations: operations, snapshot: snapshot))
+    try perform { tables in
+      try ScopeMark.with(self) {
+        try tables.engine.snapshot { try body(ReadScope(tables, $0)) }
       }
     }
   }
@@ -41,10 +41,10 @@ extension Store {
   @available(*, noasync, message: "A scope blocks its thread; use AsyncStore.transactWriteItems in async code.")
   @discardableResult
   public func write<R>(_ body: (borrowing WriteScope) throws -> R) throws -> R {
-    try ScopeMark.with(self) {
-      try operations.engine.transact(retries: options.writeScopeRetries) { transaction in
-        try body(WriteScope(operations: operations, transaction: transaction))
-      }.result
+    try perform { tables in
+      try ScopeMark.with(self) {
+        try tables.engine.transact(retries: options.writeScopeRetries) { try body(WriteScope(tables, $0)) }.result
+      }
     }
   }
 }

@@ -6,7 +6,7 @@ extension Store {
   @available(*, noasync)
   @discardableResult
   public func createTable(_ request: CreateTableRequest) throws -> TableDescription {
-    try outsideScopes().createTable(request)
+    try perform { try $0.createTable(request) }
   }
 
   /// Creates a table with one partition attribute and perhaps one sort attribute, and returns it.
@@ -27,7 +27,8 @@ extension Store {
   @available(*, noasync)
   @discardableResult
   public func updateTable(_ request: UpdateTableRequest) throws -> TableDescription {
-    try outsideScopes().updateTable(request)
+    defer { housekeeper.wake() }
+    return try perform { try $0.updateTable(request) }
   }
 
   /// Deletes a table with all its items. It is gone at once; its space is freed in the background.
@@ -36,27 +37,30 @@ extension Store {
   ///   against deletion.
   @available(*, noasync)
   @discardableResult
-  public func deleteTable(_ name: String) throws -> TableDescription { try outsideScopes().deleteTable(name) }
+  public func deleteTable(_ name: String) throws -> TableDescription {
+    defer { housekeeper.wake() }
+    return try perform { try $0.deleteTable(name) }
+  }
 
   /// What is known of a table.
   @available(*, noasync)
-  public func describeTable(_ name: String) throws -> TableDescription { try outsideScopes().describeTable(name) }
+  public func describeTable(_ name: String) throws -> TableDescription { try perform { try $0.describeTable(name) } }
 
   /// The names of all tables, in the order of their bytes.
   @available(*, noasync)
-  public func tables() throws -> [String] { try allTableNames(outsideScopes()) }
+  public func tables() throws -> [String] { try perform { try allTableNames($0) } }
 
   /// One page of table names.
   @available(*, noasync)
   public func listTables(_ request: ListTablesRequest) throws -> ListTablesResponse {
-    try outsideScopes().listTables(request)
+    try perform { try $0.listTables(request) }
   }
 
-  func allTableNames(_ operations: TableEngine) throws -> [String] {
+  func allTableNames(_ tables: TableEngine) throws -> [String] {
     var names: [String] = []
     var request = ListTablesRequest()
     repeat {
-      let page = try operations.listTables(request)
+      let page = try tables.listTables(request)
       names += page.tableNames
       request.exclusiveStartTableName = page.lastEvaluatedTableName
     } while request.exclusiveStartTableName != nil
@@ -67,26 +71,24 @@ extension Store {
   /// items stay readable until they are deleted, which happens within seconds.
   @available(*, noasync)
   public func updateTimeToLive(_ request: UpdateTimeToLiveRequest) throws {
-    try outsideScopes().updateTimeToLive(request)
+    defer { housekeeper.wake() }
+    return try perform { try $0.updateTimeToLive(request) }
   }
 
   /// Whether a table's items expire, and by which attribute.
   @available(*, noasync)
   public func describeTimeToLive(_ table: String) throws -> TimeToLiveDescription {
-    try outsideScopes().describeTimeToLive(table)
+    try perform { try $0.describeTimeToLive(table) }
   }
 
   /// Turns expiry on by `attribute`, or off with `nil`. Nothing happens where it is so already.
   @available(*, noasync)
   public func setExpiry(of table: String, attribute: String?) throws {
-    let operations = try outsideScopes()
-    let current = try operations.describeTimeToLive(table).attributeName
+    let current = try describeTimeToLive(table).attributeName
     if current == attribute { return }
     if let current {
-      try operations.updateTimeToLive(UpdateTimeToLiveRequest(table, attributeName: current, enabled: false))
+      try updateTimeToLive(UpdateTimeToLiveRequest(table, attributeName: current, enabled: false))
     }
-    if let attribute {
-      try operations.updateTimeToLive(UpdateTimeToLiveRequest(table, attributeName: attribute))
-    }
+    if let attribute { try updateTimeToLive(UpdateTimeToLiveRequest(table, attributeName: attribute)) }
   }
 }

@@ -14,52 +14,69 @@
 /// Inside a scope of its own (``read(_:)``, ``write(_:)``) a store refuses every call with code `misuse`: what it did
 /// there would not be part of the transaction.
 public final class Store: Sendable {
-  let operations: TableEngine
+  let tableEngine: TableEngine
   let options: StoreOptions
   let readers: BlockingThreads
+  let housekeeper: Housekeeper
+  private let gate = StoreGate()
 
-  init(operations: TableEngine, options: StoreOptions) {
-    self.operations = operations
+  private init(_ engine: Engine, _ options: StoreOptions) {
     self.options = options
+    tableEngine = TableEngine(engine: engine, clock: { Clock.now() })
     readers = BlockingThreads(limit: options.readerThreads)
+    housekeeper = Housekeeper(tableEngine)
   }
+
+  deinit { try? shut() }
 
   /// Opens the store in the directory `path`, making it if there is none and the options allow it.
   ///
   /// Opening the same directory twice in one process gives two values over one engine.
   ///
   /// - Throws: ``StoreError`` with code `storeUnavailable` if there is no store or it cannot be used there (a network
-  ///   file system), `storeCorrupted`, `storeNewer`, `storeReadOnly` or `storeLocked`; nothing was changed then.
+  ///   file system), `storeCorrupted`, `storeNewer`, `storeReadOnly` or `storeLocked`, and `misuse` if it is open in
+  ///   this process with another durability; nothing was changed then.
   @available(*, noasync, message: "Opening blocks; use Store.opening(at:options:) in async code.")
   public static func open(at path: String, options: StoreOptions = StoreOptions()) throws -> Store {
-    try makeStore(at: path, options: options)
+    try Store(EngineRegistry.open(path, options.engineOptions), options)
   }
 
   /// The same for async code.
   public static func opening(at path: String, options: StoreOptions = StoreOptions()) async throws -> Store {
     let thread = BlockingThreads(limit: 1)
     defer { thread.stop() }
-    return try await thread.run { try makeStore(at: path, options: options) }
+    return try await thread.run { try Store(EngineRegistry.open(path, options.engineOptions), options) }
   }
 
-  /// Closes the store: feeds what the log holds to the tables and lets go of the directory. Calls that come later
-  /// fail with code `storeUnavailable`; closing twice does nothing.
+  /// Closes the store: waits for the calls that are using it, feeds what the log holds to the tables and lets go of
+  /// the directory. Calls that come later fail with code `storeUnavailable`; closing twice does nothing.
   @available(*, noasync, message: "Closing blocks; use AsyncStore.close() in async code.")
   public func close() throws { try shut() }
 
   func shut() throws {
     try ScopeMark.check(self)
+    guard gate.close() else { return }
     readers.stop()
-    try operations.close()
+    housekeeper.stop()
+    try EngineRegistry.close(tableEngine.engine)
   }
 
-  /// The way to the operations for every call from outside a scope.
+  /// Runs an operation; the way in for every synchronous call from outside a scope.
   ///
-  /// - Throws: ``StoreError`` with code `misuse` inside a scope of this store.
+  /// - Throws: ``StoreError`` with code `misuse` inside a scope of this store, `storeUnavailable` once it is closed.
   @inline(__always)
-  func outsideScopes() throws -> TableEngine {
+  func perform<R>(_ body: (TableEngine) throws -> R) throws -> R {
     try ScopeMark.check(self)
-    return operations
+    try gate.enter()
+    defer { gate.leave() }
+    return try body(tableEngine)
+  }
+
+  /// The same for operations that wait without a thread.
+  func performAsync<R: Sendable>(_ body: (TableEngine) async throws -> R) async throws -> R {
+    try gate.enter()
+    defer { gate.leave() }
+    return try await body(tableEngine)
   }
 
   /// The table called `name`. Nothing is looked up: a table that is missing is an error of the operation that uses it.
@@ -72,10 +89,4 @@ public final class Store: Sendable {
 
   /// This store for async code.
   public var async: AsyncStore { AsyncStore(store: self) }
-}
-
-extension Store {
-  static func makeStore(at path: String, options: StoreOptions) throws -> Store {
-    Store(operations: try TableEngine.open(at: path, options: options), options: options)
-  }
 }

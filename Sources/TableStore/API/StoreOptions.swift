@@ -17,3 +17,13 @@ public struct StoreOptions: Sendable {
 
   public init() {}
 }
+
+extension StoreOptions {
+  var engineOptions: EngineOptions {
+    var engine = EngineOptions()
+    engine.durability = durability
+    engine.createIfMissing = createIfMissing
+    engine.generationBytes = max(overlayBytes, 1 << 20) / 2
+    return engine
+  }
+}

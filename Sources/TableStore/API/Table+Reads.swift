@@ -8,15 +8,16 @@ extension Table {
   ///   match its schema.
   @available(*, noasync)
   public func get(_ key: Item, project: String? = nil, names: [String: String] = [:]) throws -> Item? {
-    let operations = try store.outsideScopes()
-    if let checkedName, project == nil, names.isEmpty { return try operations.item(key, in: checkedName) }
-    return try operations.getItem(requests.get(key, project, names)).item
+    if let checkedName, project == nil, names.isEmpty {
+      return try store.perform { try $0.item(key, in: checkedName) }
+    }
+    return try store.perform { try $0.getItem(requests.get(key, project, names)).item }
   }
 
   /// One attribute of an item, read without decoding the others. `nil` if the item or the attribute is missing.
   @available(*, noasync)
   public func attribute(_ attribute: String, of key: Item) throws -> AttributeValue? {
-    try store.outsideScopes().attribute(attribute, of: key, in: name)
+    try store.perform { try $0.attribute(attribute, of: key, in: name) }
   }
 
   /// Lends the bytes of a string or binary attribute, in place in the store's pages, without a copy; `nil` if the item
@@ -28,22 +29,22 @@ extension Table {
   ///   binary.
   @available(*, noasync)
   public func withAttribute<R>(_ attribute: String, of key: Item, _ body: (RawSpan?) throws -> R) throws -> R {
-    let operations = try store.outsideScopes()
-    return try ScopeMark.with(store) { try operations.withAttribute(attribute, of: key, in: name, body) }
+    try store.perform { tables in
+      try ScopeMark.with(store) { try tables.withAttribute(attribute, of: key, in: name, body) }
+    }
   }
 
   /// The items with these keys, in no particular order; missing ones are left out. More than 100 keys, or more than
   /// 16 MB of items, are read in several batches.
   @available(*, noasync)
   public func get(_ keys: [Item], project: String? = nil, names: [String: String] = [:]) throws -> [Item] {
-    let operations = try store.outsideScopes()
     var items: [Item] = []
     var rest = keys[...]
     while !rest.isEmpty {
       var request: BatchGetItemRequest? = requests.batchGet(Array(rest.prefix(100)), project, names)
       rest = rest.dropFirst(100)
       while let batch = request {
-        let reply = try operations.batchGetItem(batch)
+        let reply = try store.batchGetItem(batch)
         items += reply.responses[name] ?? []
         request = reply.unprocessedKeys.isEmpty ? nil : BatchGetItemRequest(reply.unprocessedKeys)
       }
@@ -91,12 +92,11 @@ extension Table {
     _ condition: ItemPredicate, names: [String: String] = [:], values: [String: AttributeValue] = [:],
     index: String? = nil, filter: ItemPredicate? = nil
   ) throws -> Int {
-    let operations = try store.outsideScopes()
     var request = try requests.query(condition, names, values, index, filter, nil, false)
     request.select = .count
     var count = 0
     repeat {
-      let page = try operations.query(request)
+      let page = try store.query(request)
       count += page.count
       request.exclusiveStartKey = page.lastEvaluatedKey
     } while request.exclusiveStartKey != nil

@@ -13,7 +13,7 @@ extension Table {
     _ item: Item, if condition: ItemPredicate? = nil, names: [String: String] = [:],
     values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
-    try store.outsideScopes().putItem(requests.put(item, condition, names, values, returning)).attributes
+    try store.putItem(requests.put(item, condition, names, values, returning)).attributes
   }
 
   /// Changes an item, creating it where it is missing (say `if: Attribute("…").exists` to prevent that).
@@ -25,8 +25,7 @@ extension Table {
     _ key: Item, _ update: ItemUpdate, if condition: ItemPredicate? = nil, names: [String: String] = [:],
     values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
-    try store.outsideScopes().updateItem(requests.update(key, update, condition, names, values, returning))
-      .attributes
+    try store.updateItem(requests.update(key, update, condition, names, values, returning)).attributes
   }
 
   /// Deletes an item. Deleting a missing item succeeds, unless the condition says otherwise.
@@ -38,20 +37,19 @@ extension Table {
     _ key: Item, if condition: ItemPredicate? = nil, names: [String: String] = [:],
     values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
-    try store.outsideScopes().deleteItem(requests.delete(key, condition, names, values, returning)).attributes
+    try store.deleteItem(requests.delete(key, condition, names, values, returning)).attributes
   }
 
   /// Puts and deletes any number of items, 25 to a batch. Each write is atomic, the whole is not: after an error the
   /// batches before it are written. ``Store/write(_:)`` is all or nothing.
   @available(*, noasync)
   public func write(_ writes: [BatchWrite]) throws {
-    let operations = try store.outsideScopes()
     var rest = writes[...]
     while !rest.isEmpty {
       var request = BatchWriteItemRequest([name: Array(rest.prefix(25))])
       rest = rest.dropFirst(25)
       while !request.requestItems.isEmpty {
-        request.requestItems = try operations.batchWriteItem(request).unprocessedItems
+        request.requestItems = try store.batchWriteItem(request).unprocessedItems
       }
     }
   }

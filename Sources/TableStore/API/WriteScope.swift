@@ -3,11 +3,11 @@
 ///
 /// Reads see the store as it was when the scope began and, over it, what the scope has written so far.
 public struct WriteScope: ~Copyable {
-  private let operations: TableEngine
+  private let tables: TableEngine
   private let transaction: WriteTransaction
 
-  init(operations: TableEngine, transaction: WriteTransaction) {
-    self.operations = operations
+  init(_ tables: TableEngine, _ transaction: WriteTransaction) {
+    self.tables = tables
     self.transaction = transaction
   }
 
@@ -20,7 +20,7 @@ public struct WriteScope: ~Copyable {
     values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
     let request = try table.requests.put(item, condition, names, values, returning)
-    return try operations.put(PreparedPut(request), in: transaction).attributes
+    return try tables.put(PreparedPut(request), in: transaction).attributes
   }
 
   /// Changes an item, creating it where it is missing. See ``Table/update(_:_:if:names:values:returning:)``.
@@ -30,7 +30,7 @@ public struct WriteScope: ~Copyable {
     names: [String: String] = [:], values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
     let request = try table.requests.update(key, update, condition, names, values, returning)
-    return try operations.update(PreparedUpdate(request), in: transaction).attributes
+    return try tables.update(PreparedUpdate(request), in: transaction).attributes
   }
 
   /// Deletes an item. See ``Table/delete(_:if:names:values:returning:)``.
@@ -40,7 +40,7 @@ public struct WriteScope: ~Copyable {
     values: [String: AttributeValue] = [:], returning: ReturnValues = .none
   ) throws -> Item? {
     let request = try table.requests.delete(key, condition, names, values, returning)
-    return try operations.delete(PreparedDelete(request), in: transaction).attributes
+    return try tables.delete(PreparedDelete(request), in: transaction).attributes
   }
 
   // MARK: Reads
@@ -49,12 +49,12 @@ public struct WriteScope: ~Copyable {
   public func item(
     _ key: Item, in table: Table, project: String? = nil, names: [String: String] = [:]
   ) throws -> Item? {
-    try operations.getItem(table.requests.get(key, project, names), in: transaction).item
+    try tables.getItem(table.requests.get(key, project, names), in: transaction).item
   }
 
   /// One attribute of an item, read without decoding the others.
   public func attribute(_ attribute: String, of key: Item, in table: Table) throws -> AttributeValue? {
-    try operations.attribute(attribute, of: key, in: table.name, from: transaction)
+    try tables.attribute(attribute, of: key, in: table.name, from: transaction)
   }
 
   /// Up to `limit` of the items that a query finds, after the filter. What the query has looked at counts as read:
@@ -65,7 +65,7 @@ public struct WriteScope: ~Copyable {
     project: String? = nil, descending: Bool = false, limit: Int? = nil
   ) throws -> [Item] {
     let request = try table.requests.query(condition, names, values, index, filter, project, descending)
-    return try operations.collect(.query(request), limit: limit, from: transaction)
+    return try tables.collect(.query(request), limit: limit, from: transaction)
   }
 
   /// Up to `limit` items of a table or index. What the scan has looked at counts as read.
@@ -74,6 +74,6 @@ public struct WriteScope: ~Copyable {
     values: [String: AttributeValue] = [:], index: String? = nil, project: String? = nil, limit: Int? = nil
   ) throws -> [Item] {
     let request = try table.requests.scan(filter, names, values, index, project, nil, nil)
-    return try operations.collect(.scan(request), limit: limit, from: transaction)
+    return try tables.collect(.scan(request), limit: limit, from: transaction)
   }
 }

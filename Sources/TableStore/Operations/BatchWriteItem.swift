@@ -34,7 +34,10 @@ struct PreparedBatch: Sendable {
       throw StoreError.validation("Too many items requested for the BatchWriteItem call")
     }
     for write in tables.flatMap(\.writes) {
-      let item = switch write { case .put(let item), .delete(let item): item }
+      let item =
+        switch write {
+        case .put(let item), .delete(let item): item
+        }
       if item.size > ValueRules.itemSizeLimit { throw ValueRules.itemTooLarge }
       bytes += item.size
     }

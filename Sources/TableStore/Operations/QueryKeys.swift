@@ -9,7 +9,8 @@ struct QueryKeys {
     partition = QueryKeys.lend(condition.partition) { KeyEncoding.partitionPrefix(id: id, partition: $0) }
     var prefix = partition
     for value in condition.sortEqual { value.withView { KeyEncoding.append($0, to: &prefix) } }
-    range = condition.sort.map { KeyEncoding.range(prefix: prefix, $0) } ?? KeyRange(prefix: prefix)
+    range =
+      condition.sort?.withViews { KeyEncoding.range(prefix: prefix, $0) } ?? KeyRange(prefix: prefix)
   }
 
   /// Lends several encoded values at once.
