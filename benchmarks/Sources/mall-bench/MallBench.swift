@@ -5,5 +5,6 @@ struct MallBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mall-bench",
     abstract: "Compares the table store with LMDB, SQLite, RocksDB and a bare synced file.",
-    subcommands: [LocalityCommand.self])
+    subcommands: [CompareCommand.self, WorkerCommand.self, LocalityCommand.self], defaultSubcommand: CompareCommand.self
+  )
 }

@@ -24,6 +24,8 @@ struct LocalityExperiment {
   let layout: KeyLayout
   let items: Int
   let directory: String
+  /// Whether the kernel may read ahead of a scan in the map.
+  let readAhead: Bool
 
   func run() throws -> Figures {
     var figures = Figures()
@@ -71,7 +73,7 @@ struct LocalityExperiment {
   }
 
   private func open(_ body: (LMDBEnvironment, MDB_dbi) throws -> Void) throws {
-    let environment = try LMDBEnvironment(directory: directory, databases: 1)
+    let environment = try LMDBEnvironment(directory: directory, databases: 1, flags: readAhead ? 0 : MDB_NORDAHEAD)
     defer { environment.close() }
     try body(environment, environment.openDatabase("items"))
   }

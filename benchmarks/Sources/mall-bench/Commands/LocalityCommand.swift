@@ -15,13 +15,20 @@ struct LocalityCommand: ParsableCommand {
   @Option(help: "Bucket counts to try, separated by commas; 0 stands for fully hashed keys.")
   var buckets = "1,4,16,64,256,0"
 
+  @Flag(help: "Let the kernel read ahead in the map.")
+  var readAhead = false
+
   func run() throws {
-    print("| layout | load in order | file | load at random | file | random updates | updates of newest 5 % |"
-      + " cold scan | warm scan | cold scan, loaded at random |")
+    print(
+      "| layout | load in order | file | load at random | file | random updates | updates of newest 5 % |"
+        + " cold scan | warm scan | cold scan, loaded at random |")
     print("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |")
     for count in buckets.split(separator: ",").compactMap({ Int($0) }) {
       let layout = count == 0 ? KeyLayout.hashed : .buckets(count)
-      let figures = try LocalityExperiment(layout: layout, items: items, directory: "\(dir)/locality").run()
+      let figures = try LocalityExperiment(
+        layout: layout, items: items, directory: "\(dir)/locality", readAhead: readAhead
+      )
+      .run()
       let cells = [
         layout.name, thousands(figures.sequentialLoad), megabytes(figures.sequentialBytes),
         thousands(figures.randomLoad), megabytes(figures.randomBytes), thousands(figures.updates),

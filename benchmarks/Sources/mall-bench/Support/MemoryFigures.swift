@@ -1,0 +1,37 @@
+import Foundation
+
+/// What this process holds in memory, in bytes. Zero where the system does not say.
+struct MemoryFigures {
+  /// Resident pages that are not of files mapped below the given directory.
+  var besidesMaps = 0
+  /// The most that was ever resident, maps included.
+  var peak = 0
+
+  /// Reads the figures of Linux's `/proc`.
+  static func current(mapsBelow directory: String) -> MemoryFigures {
+    var figures = MemoryFigures()
+    let path = URL(fileURLWithPath: directory).standardizedFileURL.resolvingSymlinksInPath().path
+    var isMap = false
+    for line in lines(of: "/proc/self/smaps") {
+      if line.first?.isUppercase != true {
+        isMap = line.contains(path)
+      } else if !isMap, let bytes = kilobytes(line, "Rss:") {
+        figures.besidesMaps += bytes
+      }
+    }
+    for line in lines(of: "/proc/self/status") {
+      if let bytes = kilobytes(line, "VmHWM:") { figures.peak = bytes }
+    }
+    return figures
+  }
+
+  private static func lines(of path: String) -> [Substring] {
+    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    return String(decoding: data, as: UTF8.self).split(separator: "\n")
+  }
+
+  private static func kilobytes(_ line: Substring, _ label: String) -> Int? {
+    guard line.hasPrefix(label) else { return nil }
+    return line.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
+  }
+}

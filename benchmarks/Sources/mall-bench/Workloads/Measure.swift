@@ -1,0 +1,65 @@
+/// A figure of the report.
+enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable {
+  case load
+  case updatesBatched
+  case updatesSingle
+  case putsConcurrent
+  case getItem
+  case getAttribute
+  case queryItems
+  case queryFiltered
+  case getP99Idle
+  case getP99Writing
+  case updatesWhileReading
+  case openClean
+  case openKilled
+  case diskLoaded
+  case diskAfter
+  case memoryIdle
+  case memoryWriting
+  case memoryPeak
+  case createTableSecond
+  case createTableLast
+
+  var title: String {
+    switch self {
+    case .load: "load, \(BenchConstants.loadGroup) items at a time, at random"
+    case .updatesBatched: "durable updates, \(BenchConstants.batch) a commit, sustained"
+    case .updatesSingle: "durable updates, one at a time"
+    case .putsConcurrent: "durable single puts, \(BenchConstants.concurrentCallers) callers"
+    case .getItem: "get, all ten attributes"
+    case .getAttribute: "get, one attribute"
+    case .queryItems: "query of \(BenchConstants.partitionItems), all attributes"
+    case .queryFiltered: "query of \(BenchConstants.partitionItems), filter that refuses all"
+    case .getP99Idle: "p99 of a get, idle"
+    case .getP99Writing: "p99 of a get, under sustained updates"
+    case .updatesWhileReading: "durable updates, \(BenchConstants.batch) a commit, beside that reader"
+    case .openClean: "open and first get, closed cleanly"
+    case .openKilled: "open and first get, killed while writing"
+    case .diskLoaded: "disk, loaded"
+    case .diskAfter: "disk, after the updates"
+    case .memoryIdle: "memory besides the map, idle"
+    case .memoryWriting: "memory besides the map, after the updates"
+    case .memoryPeak: "peak resident memory, map included"
+    case .createTableSecond: "create table 2"
+    case .createTableLast: "create table \(BenchConstants.tables)"
+    }
+  }
+
+  var unit: String {
+    switch self {
+    case .load, .updatesBatched, .updatesSingle, .putsConcurrent, .getItem, .getAttribute, .queryItems,
+      .queryFiltered, .updatesWhileReading:
+      "items/s"
+    case .getP99Idle, .getP99Writing: "µs"
+    case .openClean, .openKilled, .createTableSecond, .createTableLast: "ms"
+    case .diskLoaded, .diskAfter, .memoryIdle, .memoryWriting, .memoryPeak: "MB"
+    }
+  }
+}
+
+/// One figure as a worker reports it, one JSON object to a line.
+struct Sample: Codable {
+  let measure: Measure
+  let value: Double
+}

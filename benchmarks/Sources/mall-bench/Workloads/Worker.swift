@@ -1,0 +1,96 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The parts of a run that each want a process of their own, so that memory and opening times are one store's alone.
+enum WorkPhase: String, CaseIterable {
+  case load
+  /// Opens a store that was closed cleanly.
+  case open
+  case measure
+  /// Updates until the process is killed.
+  case churn
+  /// Opens a store after that.
+  case reopen
+}
+
+/// Runs one phase on one contender and reports what it measured.
+struct Worker<C: Contender> {
+  let plan: WorkPlan
+  let report: (Measure, Double) -> Void
+
+  func run(_ phase: WorkPhase) throws {
+    switch phase {
+    case .load: try load()
+    case .open: try open(.openClean)
+    case .measure: try measure()
+    case .churn: try churn()
+    case .reopen: try open(.openKilled)
+    }
+  }
+
+  private func makeContender() throws -> C { try C(directory: plan.directory, indexed: plan.indexed) }
+
+  private func load() throws {
+    var generator = plan.generator(1)
+    let order = (0..<plan.items).shuffled(using: &generator)
+    let watch = Stopwatch()
+    let contender = try makeContender()
+    for start in stride(from: 0, to: order.count, by: BenchConstants.loadGroup) {
+      try contender.load(order[start..<min(start + BenchConstants.loadGroup, order.count)])
+    }
+    try contender.close()
+    let seconds = watch.seconds
+    guard C.kind.reads else { return }
+    report(.load, Double(plan.items) / seconds)
+    report(.diskLoaded, Self.megabytes(FileSystem.allocatedBytes(below: plan.directory)))
+  }
+
+  private func open(_ measure: Measure) throws {
+    guard C.kind.reads else { return }
+    var generator = plan.generator(2)
+    let number = generator.index(below: plan.items)
+    let watch = Stopwatch()
+    let contender = try makeContender()
+    let reader = try contender.makeReader()
+    _ = try reader.item(number)
+    report(measure, watch.seconds * 1000)
+    if measure == .openClean {
+      sleep(1)
+      report(.memoryIdle, Self.megabytes(MemoryFigures.current(mapsBelow: plan.directory).besidesMaps))
+    }
+    try withExtendedLifetime(reader) { try contender.close() }
+  }
+
+  private func measure() throws {
+    let contender = try makeContender()
+    if C.kind.reads {
+      try ReadWorkloads<C>(plan: plan, report: report).run(contender)
+    }
+    try WriteWorkloads<C>(plan: plan, report: report).run(contender)
+    if C.kind.reads {
+      let memory = MemoryFigures.current(mapsBelow: plan.directory)
+      report(.memoryWriting, Self.megabytes(memory.besidesMaps))
+      report(.memoryPeak, Self.megabytes(memory.peak))
+    }
+    try contender.close()
+    if C.kind.reads { report(.diskAfter, Self.megabytes(FileSystem.allocatedBytes(below: plan.directory))) }
+  }
+
+  /// Says "writing" once it does, then goes on until it is killed.
+  private func churn() throws {
+    let contender = try makeContender()
+    var generator = plan.generator(3)
+    print("writing")
+    fflush(nil)
+    while true {
+      try contender.update((0..<BenchConstants.batch).map { _ in generator.index(below: plan.items) })
+    }
+  }
+
+  private static func megabytes(_ bytes: Int) -> Double { Double(bytes) / 1_000_000 }
+}
