@@ -5,6 +5,7 @@ struct MallBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mall-bench",
     abstract: "Compares the table store with LMDB, SQLite, RocksDB and a bare synced file.",
-    subcommands: [CompareCommand.self, WorkerCommand.self, LocalityCommand.self], defaultSubcommand: CompareCommand.self
+    subcommands: [CompareCommand.self, ReportCommand.self, WorkerCommand.self, LocalityCommand.self],
+    defaultSubcommand: CompareCommand.self
   )
 }

@@ -25,7 +25,10 @@ final class RocksDBContender: Contender, @unchecked Sendable {
     self.indexed = indexed
   }
 
-  func close() { database.close() }
+  func close() throws {
+    try database.flush()
+    database.close()
+  }
 
   func load(_ items: ArraySlice<Int>) throws {
     let batch = RocksDBBatch(database: database, indexed: indexed)

@@ -51,6 +51,15 @@ final class RocksDBDatabase: @unchecked Sendable {
     handles = families
   }
 
+  /// Writes the memtables out, so that the next opening has no log to replay.
+  func flush() throws {
+    let flushOptions = rocksdb_flushoptions_create()
+    defer { rocksdb_flushoptions_destroy(flushOptions) }
+    for family in handles {
+      try Self.call("flush RocksDB") { error in rocksdb_flush_cf(handle, flushOptions, family, error) }
+    }
+  }
+
   func close() {
     guard let open = handle else { return }
     for family in handles { rocksdb_column_family_handle_destroy(family) }

@@ -21,6 +21,19 @@ struct Results: Codable {
     samples[kind, default: [:]][sample.measure, default: []].append(sample.value)
   }
 
+  /// Takes in the samples of another run.
+  ///
+  /// - Throws: if it was made with other items or indexes or for another time, so that the figures do not compare.
+  mutating func merge(_ other: Results) throws {
+    guard setting.items == other.setting.items, setting.indexes == other.setting.indexes,
+      setting.seconds == other.setting.seconds
+    else { throw BenchError("the runs differ in items, indexes or seconds") }
+    for (kind, measures) in other.samples {
+      for (measure, values) in measures { samples[kind, default: [:]][measure, default: []] += values }
+    }
+    setting.repeats = samples.values.flatMap { $0.values.map(\.count) }.max() ?? 0
+  }
+
   /// The middle value, or the mean of the two in the middle.
   func median(_ measure: Measure, of kind: ContenderKind) -> Double? {
     guard let values = samples[kind]?[measure]?.sorted(), !values.isEmpty else { return nil }

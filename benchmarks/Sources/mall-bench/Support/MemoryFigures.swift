@@ -26,7 +26,8 @@ struct MemoryFigures {
   }
 
   private static func lines(of path: String) -> [Substring] {
-    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    // Files of /proc have no size, so they must be read until they end.
+    guard let data = FileHandle(forReadingAtPath: path)?.readDataToEndOfFile() else { return [] }
     return String(decoding: data, as: UTF8.self).split(separator: "\n")
   }
 

@@ -8,7 +8,8 @@ final class ScratchDirectory: Sendable {
 
   let path: String
   private let worker = Mutex<pid_t?>(nil)
-  private let signals: Mutex<[any DispatchSourceSignal]> = Mutex([])
+  /// Kept alive; written by `init` alone.
+  nonisolated(unsafe) private var signals: [any DispatchSourceSignal] = []
 
   /// Makes a new directory below `parent`.
   init(below parent: String) throws {
@@ -45,8 +46,7 @@ final class ScratchDirectory: Sendable {
       }
     }
     source.activate()
-    nonisolated(unsafe) let kept = source
-    signals.withLock { $0.append(kept) }
+    signals.append(source)
   }
 
   /// Removes directories whose process is no more.

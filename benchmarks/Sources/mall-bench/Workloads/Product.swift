@@ -35,7 +35,7 @@ struct Product {
 
   /// Letters that do not compress well.
   static func text(bytes: Int, seed: Int) -> String {
-    var generator = SplitMix64(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(truncatingIfNeeded: seed))
     return String(unsafeUninitializedCapacity: bytes) { buffer in
       var word: UInt64 = 0
       for index in 0..<bytes {

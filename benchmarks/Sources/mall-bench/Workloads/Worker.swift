@@ -56,15 +56,18 @@ struct Worker<C: Contender> {
     let number = generator.index(below: plan.items)
     let watch = Stopwatch()
     let contender = try makeContender()
-    let reader = try contender.makeReader()
-    _ = try reader.item(number)
+    try get(number, from: contender)
     report(measure, watch.seconds * 1000)
     if measure == .openClean {
       sleep(1)
       report(.memoryIdle, Self.megabytes(MemoryFigures.current(mapsBelow: plan.directory).besidesMaps))
     }
-    try withExtendedLifetime(reader) { try contender.close() }
+    try contender.close()
   }
+
+  /// Gets one item through a reader that is gone afterwards: a store may be closed only when its readers are.
+  @inline(never)
+  private func get(_ number: Int, from contender: C) throws { _ = try contender.makeReader().item(number) }
 
   private func measure() throws {
     let contender = try makeContender()
