@@ -1,0 +1,95 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The directory of a log and the names in it:
+///
+///     0000000000000001.log   segments, by number in 16 hexadecimal digits, without holes
+///     next.ready             a zero-filled segment to come, without a header
+///     next.part              the same while it is being filled
+///     lock                   whoever holds its `flock` may append; never renamed, never deleted
+///     open.lock              every opener holds it shared; exclusively held, one is alone
+///     head                   the shared page; only of use on this machine until it stops
+struct LogDirectory: Sendable {
+  let path: String
+  let faults: LogFaults?
+
+  static let readyName = "next.ready"
+  static let partName = "next.part"
+  static let lockName = "lock"
+  static let openLockName = "open.lock"
+  static let headName = "head"
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  func segmentPath(_ number: UInt64) -> String { file(LogDirectory.segmentName(number)) }
+
+  static func segmentName(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits + ".log"
+  }
+
+  /// The number in a segment's file name; `nil` for other files.
+  static func segmentNumber(_ name: String) -> UInt64? {
+    guard name.utf8.count == 20, name.hasSuffix(".log") else { return nil }
+    let digits = name.utf8.prefix(16)
+    guard digits.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else { return nil }
+    return UInt64(name.prefix(16), radix: 16)
+  }
+
+  /// The numbers of the segments that are there, rising.
+  func segmentNumbers() throws -> [UInt64] {
+    guard let stream = opendir(path) else { throw LogFile.error(errno, "list", path) }
+    defer { closedir(stream) }
+    var numbers: [UInt64] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let number = LogDirectory.segmentNumber(name) { numbers.append(number) }
+    }
+    return numbers.sorted()
+  }
+
+  var exists: Bool {
+    var info = stat()
+    return stat(path, &info) == 0
+  }
+
+  func create() throws {
+    if mkdir(path, 0o755) != 0 && errno != EEXIST { throw LogFile.error(errno, "create", path) }
+  }
+
+  func open() throws -> LogFile {
+    guard let file = try LogFile(path: path, mode: .directory, faults: faults) else {
+      throw StreamError(.notALog, "There is no directory \(path).")
+    }
+    return file
+  }
+
+  /// Forces creations, renames and deletions to the disk.
+  func sync() throws { try open().syncAll() }
+
+  /// Deletes a file; one that is not there is fine.
+  func remove(_ name: String) throws {
+    if unlink(file(name)) != 0 && errno != ENOENT { throw LogFile.error(errno, "delete", file(name)) }
+  }
+
+  func rename(_ name: String, to other: String) throws {
+    guard Self.renameFile(file(name), file(other)) == 0 else { throw LogFile.error(errno, "rename", file(name)) }
+  }
+
+  private static func renameFile(_ old: String, _ new: String) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.rename(old, new)
+    #elseif canImport(Musl)
+      Musl.rename(old, new)
+    #else
+      Darwin.rename(old, new)
+    #endif
+  }
+}

@@ -1,0 +1,200 @@
+import StreamLog
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The writer: runs groups of commits, one after the other.
+extension Engine {
+  /// Runs as many of `waiting` as fit a group, makes them durable and visible, answers them. Returns how many.
+  ///
+  /// Every answer, refusals too, waits for the group's sync: a refusal may rest on a write of the same group.
+  func runGroup(_ waiting: ArraySlice<PendingCommit>) -> Int {
+    var count = 0
+    do {
+      try waitForApplier()
+      count = try writing.withLock { _ in
+        if let failure { throw failure }
+        return try writeGroup(waiting)
+      }
+    } catch {
+      // Nothing of this group was published: all its commits share the reason.
+      count = waiting.count
+      for pending in waiting { pending.error = error }
+    }
+    for pending in waiting.prefix(count) { pending.finish() }
+    return count
+  }
+
+  /// Holds `writing`.
+  private func writeGroup(_ waiting: ArraySlice<PendingCommit>) throws -> Int {
+    try StreamError.translated { try log.lock(timeoutMilliseconds: options.lockTimeoutMilliseconds) }
+    defer { log.unlock() }
+    try follow()
+    let current = overlay.withLock { $0 }
+    let view = try writerView ?? Snapshot(environment)
+    writerView = view
+    try view.begin(current)
+    defer { view.end() }
+
+    let active = current.active
+    batch.removeAll()
+    var commit = followed.commit
+    var count = 0
+    for pending in waiting {
+      if batch.byteCount >= options.groupBytes { break }
+      count += 1
+      decide(pending, in: view, active, &commit)
+    }
+    if batch.count == 0 { return count }
+    do {
+      try publish(active, upTo: commit)
+    } catch {
+      retract(active, to: followed.commit)
+      throw error
+    }
+    return count
+  }
+
+  /// Lets one commit decide; what it staged becomes a frame of the batch and versions in the overlay that nobody can
+  /// see yet.
+  private func decide(
+    _ pending: PendingCommit, in view: Snapshot, _ active: Generation, _ commit: inout UInt64
+  ) {
+    let staging = stagingPool.popLast() ?? Staging()
+    let transaction = WriteTransaction(view, staging, timestamp: max(followed.timestamp, Clock.now()))
+    defer {
+      staging.clear()
+      stagingPool.append(staging)
+    }
+    do {
+      try pending.decide(transaction)
+      let staged = transaction.staging
+      guard !staged.isEmpty else {
+        pending.commit = commit
+        return
+      }
+      try batch.add(
+        commit: commit + 1, timestamp: transaction.timestamp, recordCount: staged.recordCount,
+        records: staged.records.bytes, redo: staged.redo.bytes)
+      commit += 1
+      for operation in staged.operations {
+        active.insert(operation.space, staged.key(operation), staged.value(operation), commit: commit)
+      }
+      view.advance(to: commit)
+      pending.commit = commit
+    } catch let error as StreamError {
+      pending.error = StoreError(error)
+    } catch {
+      pending.error = error
+    }
+  }
+
+  /// Appends the batch, syncs it if durability says so, and lets everybody see it.
+  private func publish(_ active: Generation, upTo commit: UInt64) throws {
+    let end: LogAddress
+    do {
+      end = try log.append(batch)
+    } catch {
+      try? log.rewind()
+      throw StoreError.translating(error)
+    }
+    if options.durability == .full {
+      do {
+        try log.sync()
+      } catch {
+        let reason = StoreError.translating(error)
+        failure = StoreError(
+          .storeUnavailable, "the store takes no writes since a sync failed; reopen it", cause: reason.description)
+        throw StoreError(
+          .outcomeUnknown,
+          "the disk did not confirm this write: whether it is there shows when the store is reopened",
+          cause: reason.description)
+      }
+    }
+    log.publish()
+    followed = end
+    active.finish(commit)
+    active.logBytes += batch.byteCount
+    overlay.withLock { $0.head = commit }
+    sealIfLarge()
+  }
+
+  /// Takes back what a group that failed had put into the overlay. Nobody saw it.
+  private func retract(_ active: Generation, to commit: UInt64) {
+    var node = active.firstNode
+    while let current = node {
+      if let newest = current.newest, newest.commit > commit {
+        active.retract(current.space, current.key, downTo: commit)
+      }
+      node = current.next(0)
+    }
+  }
+
+  /// Holds writers back in proportion once the overlay is half full, and stops them at its bound, until the applier has
+  /// caught up; fails at once if the applier cannot go on. Called under no lock.
+  private func waitForApplier() throws {
+    let current = overlay.withLock { $0 }
+    guard current.sealed != nil else { return }
+    let fill = fillLevel(current.active)
+    if fill < 0.5 { return }
+    try applying.read { state in
+      if let failure = state.failure { throw failure }
+    }
+    if fill < 1 {
+      // The applier needs `pace` microseconds for a generation; spread the second half of ours over as long.
+      let pace = applying.read { $0.microsecondsPerGeneration }
+      let groups = max(1, options.generationBytes / max(batch.byteCount, 4096))
+      usleep(UInt32(min(50_000, Double(pace) * (fill - 0.5) * 2 / Double(groups))))
+      return
+    }
+    _ = try applying.wait { state -> Bool? in
+      if let failure = state.failure { throw failure }
+      return state.hasWork ? nil : true
+    }
+  }
+
+  /// How full the active generation is: 1 at its bound.
+  private func fillLevel(_ active: Generation) -> Double {
+    max(
+      Double(active.byteCount) / Double(options.generationBytes),
+      Double(active.logBytes) / Double(options.generationLogBytes))
+  }
+
+  /// Holds `writing`.
+  func sealIfLarge() {
+    let active = overlay.withLock { $0.active }
+    if active.byteCount >= options.generationBytes || active.logBytes >= options.generationLogBytes { seal() }
+  }
+
+  /// Makes the active generation the sealed one, unless one is still being applied. Holds `writing`.
+  func seal() {
+    let isSealed = overlay.withLock { generations in
+      guard generations.sealed == nil, !generations.active.isEmpty else { return false }
+      generations.sealed = generations.active
+      generations.active = Generation(after: followed.commit)
+      return true
+    }
+    if isSealed {
+      applying.update { state in
+        state.hasWork = true
+        state.end = followed
+      }
+    }
+  }
+}
+
+extension StoreError {
+  /// Any error as this module's.
+  static func translating(_ error: any Error) -> StoreError {
+    switch error {
+    case let error as StoreError: error
+    case let error as StreamError: StoreError(error)
+    default: StoreError(.storeUnavailable, "unexpected error", cause: String(describing: error))
+    }
+  }
+}

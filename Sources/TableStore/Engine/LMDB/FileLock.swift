@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A whole-file `flock`, exclusive, waited for. Released by hand, or by the system when the process ends.
+struct FileLock {
+  private let descriptor: Int32
+
+  /// Creates the file if need be and waits for its lock.
+  static func exclusive(_ path: String) throws -> FileLock {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw StoreError.system(errno, "opening \(path)") }
+    while flock(descriptor, LOCK_EX) != 0 {
+      if errno != EINTR {
+        let code = errno
+        close(descriptor)
+        throw StoreError.system(code, "locking \(path)")
+      }
+    }
+    return FileLock(descriptor: descriptor)
+  }
+
+  func release() { close(descriptor) }
+}
+
+extension StoreError {
+  /// An operating system's error while `doing` something.
+  static func system(_ code: Int32, _ doing: String) -> StoreError {
+    let kind: Code =
+      switch code {
+      case ENOSPC, EDQUOT: .storeFull
+      case EACCES, EPERM, EROFS: .storeReadOnly
+      default: .storeUnavailable
+      }
+    return StoreError(kind, "\(doing): \(String(cString: strerror(code)))", cause: "errno \(code)")
+  }
+}

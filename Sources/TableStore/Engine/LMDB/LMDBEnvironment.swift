@@ -1,0 +1,159 @@
+import CLMDB
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The named databases of a store. The set is fixed: an LMDB transaction pays for every one of them.
+struct LMDBDatabases {
+  /// The engine's own figures: format, identity, `applied`, counters.
+  var meta: MDB_dbi = 0
+  /// One per ``Keyspace``, by raw value.
+  var spaces: (MDB_dbi, MDB_dbi, MDB_dbi, MDB_dbi) = (0, 0, 0, 0)
+  /// What follows the first chunk of long keys, by layer (see ``LayeredCursor``).
+  var long: MDB_dbi = 0
+
+  @inline(__always)
+  subscript(_ space: Keyspace) -> MDB_dbi {
+    switch space {
+    case .system: spaces.0
+    case .items: spaces.1
+    case .indexes: spaces.2
+    case .expiry: spaces.3
+    }
+  }
+}
+
+/// One LMDB environment. A process opens a store's environment once, see ``EngineRegistry``.
+///
+/// Opening and closing happen under a file lock of ours, since LMDB 0.9.26 to 0.9.31 can lose their own mutex there
+/// (ITS#9278).
+final class LMDBEnvironment: @unchecked Sendable {
+  let handle: OpaquePointer
+  let databases: LMDBDatabases
+  let mapSize: Int
+  private let guardPath: String
+
+  static let maxReaders: UInt32 = 500
+
+  /// Opens or creates the environment in `directory`.
+  ///
+  /// - Throws: ``StoreError`` with the LMDB code's meaning.
+  init(directory: String, readOnly: Bool) throws {
+    guardPath = directory + "/env.lock"
+    let gate = try FileLock.exclusive(guardPath)
+    defer { gate.release() }
+    var env: OpaquePointer?
+    try LMDBCode.check(mdb_env_create(&env), "creating an LMDB environment")
+    guard let env else { throw StoreError(.storeUnavailable, "LMDB gave no environment") }
+    do {
+      try LMDBCode.check(mdb_env_set_maxdbs(env, 8), "setting the number of databases")
+      try LMDBCode.check(mdb_env_set_maxreaders(env, Self.maxReaders), "setting the number of readers")
+      // Address space, not memory: the largest map the system grants, so that it never has to grow.
+      var size = 1 << 42
+      while true {
+        try LMDBCode.check(mdb_env_set_mapsize(env, size), "setting the map size")
+        let code = mdb_env_open(env, directory, UInt32(MDB_NOTLS) | (readOnly ? UInt32(MDB_RDONLY) : 0), 0o644)
+        if code == 0 { break }
+        guard code == ENOMEM, size > 1 << 30 else {
+          throw LMDBCode.error(code, "opening \(directory)/data.mdb")
+        }
+        size >>= 1
+      }
+      mapSize = size
+      var cleared: Int32 = 0
+      try LMDBCode.check(mdb_reader_check(env, &cleared), "clearing the reader slots of dead processes")
+      databases = try Self.openDatabases(env, create: !readOnly)
+    } catch {
+      mdb_env_close(env)
+      throw error
+    }
+    handle = env
+  }
+
+  private static func openDatabases(_ env: OpaquePointer, create: Bool) throws -> LMDBDatabases {
+    var transaction: OpaquePointer?
+    try LMDBCode.check(mdb_txn_begin(env, nil, create ? 0 : UInt32(MDB_RDONLY), &transaction), "opening the databases")
+    var result = LMDBDatabases()
+    do {
+      func open(_ name: String) throws -> MDB_dbi {
+        var dbi: MDB_dbi = 0
+        try LMDBCode.check(
+          mdb_dbi_open(transaction, name, create ? UInt32(MDB_CREATE) : 0, &dbi), "opening the database “\(name)”")
+        return dbi
+      }
+      result.meta = try open("meta")
+      result.spaces = (try open("system"), try open("items"), try open("indexes"), try open("expiry"))
+      result.long = try open("long")
+    } catch {
+      mdb_txn_abort(transaction)
+      throw error
+    }
+    try LMDBCode.check(mdb_txn_commit(transaction), "opening the databases")
+    return result
+  }
+
+  /// A read transaction at the newest committed state, to be reset and renewed, or aborted.
+  func beginRead() throws -> OpaquePointer {
+    var transaction: OpaquePointer?
+    var code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &transaction)
+    if code == MDB_READERS_FULL {
+      try clearStaleReaders()
+      code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &transaction)
+    }
+    try LMDBCode.check(code, "beginning a read transaction")
+    return transaction!
+  }
+
+  /// Frees reader slots of processes that died. Returns how many.
+  @discardableResult
+  func clearStaleReaders() throws -> Int {
+    var cleared: Int32 = 0
+    try LMDBCode.check(mdb_reader_check(handle, &cleared), "clearing the reader slots of dead processes")
+    return Int(cleared)
+  }
+
+  /// Runs `body` in a read transaction of its own. For single looks; snapshots keep theirs.
+  func read<R>(_ body: (OpaquePointer) throws -> R) throws -> R {
+    let transaction = try beginRead()
+    defer { mdb_txn_abort(transaction) }
+    return try body(transaction)
+  }
+
+  /// Runs `body` in a write transaction: commits durably if it returns, aborts if it throws.
+  func write<R>(_ body: (OpaquePointer) throws -> R) throws -> R {
+    var transaction: OpaquePointer?
+    try LMDBCode.check(mdb_txn_begin(handle, nil, 0, &transaction), "beginning a write transaction")
+    let result: R
+    do {
+      result = try body(transaction!)
+    } catch {
+      mdb_txn_abort(transaction)
+      throw error
+    }
+    try LMDBCode.check(mdb_txn_commit(transaction), "committing to data.mdb")
+    return result
+  }
+
+  /// Closes the environment. No transaction may be open.
+  func close() {
+    let gate = try? FileLock.exclusive(guardPath)
+    mdb_env_close(handle)
+    gate?.release()
+  }
+}
+
+extension LMDBEnvironment {
+  /// How many entries a named database holds.
+  func entries(in dbi: MDB_dbi) throws -> Int {
+    try read { transaction in
+      var statistics = MDB_stat()
+      try LMDBCode.check(mdb_stat(transaction, dbi, &statistics), "reading data.mdb")
+      return statistics.ms_entries
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import CPlatform
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The directory a store lives in: `data.mdb`, `lock.mdb`, `env.lock` and `log/`.
+enum StoreDirectory {
+  /// Checks that `path` is, or can become, a store's directory, and creates it if allowed.
+  static func prepare(_ path: String, create: Bool) throws {
+    var info = stat()
+    if stat(path, &info) != 0 {
+      let code = errno
+      guard code == ENOENT else { throw StoreError.system(code, "looking at \(path)") }
+      guard create else { throw missing(path) }
+      if mkdir(path, 0o755) != 0, errno != EEXIST { throw StoreError.system(errno, "creating the directory \(path)") }
+    } else if info.st_mode & S_IFMT != S_IFDIR {
+      throw StoreError(.storeUnavailable, "\(path) is not a directory")
+    }
+    try refuseNetworkFileSystem(path)
+    if access(path + "/data.mdb", F_OK) != 0 {
+      guard create else { throw missing(path) }
+      let others = try contents(path).filter { !["env.lock", "lock.mdb", "log"].contains($0) }
+      if !others.isEmpty {
+        throw StoreError(
+          .storeUnavailable, "\(path) holds other files (such as \(others[0])) and no store; name an empty directory")
+      }
+    }
+    if access(path, R_OK | W_OK | X_OK) != 0 {
+      throw StoreError(.storeReadOnly, "the directory \(path) cannot be written", cause: String(cString: strerror(errno)))
+    }
+    let log = path + "/log"
+    if mkdir(log, 0o755) != 0, errno != EEXIST { throw StoreError.system(errno, "creating the directory \(log)") }
+  }
+
+  private static func missing(_ path: String) -> StoreError {
+    StoreError(.storeUnavailable, "there is no store at \(path)")
+  }
+
+  /// The names in a directory, sorted, without `.` and `..`.
+  static func contents(_ path: String) throws -> [String] {
+    guard let directory = opendir(path) else { throw StoreError.system(errno, "reading the directory \(path)") }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// LMDB's locks and the shared page need one machine's memory and one machine's locks.
+  private static func refuseNetworkFileSystem(_ path: String) throws {
+    guard cplatform_is_remote_file_system(path) else { return }
+    throw StoreError(.storeUnavailable, "\(path) is on a network file system; a store needs a disk of this machine")
+  }
+
+  /// Device and inode: what makes two paths the same store.
+  static func identity(_ path: String) throws -> StorePlace {
+    var info = stat()
+    guard stat(path, &info) == 0 else { throw StoreError.system(errno, "looking at \(path)") }
+    return StorePlace(device: UInt64(truncatingIfNeeded: info.st_dev), inode: UInt64(info.st_ino))
+  }
+}
+
+/// Where a store is, whatever path leads there.
+struct StorePlace: Hashable, Sendable {
+  var device: UInt64
+  var inode: UInt64
+}

@@ -1,0 +1,19 @@
+/// A small random generator whose sequence depends on the seed alone (SplitMix64), so that a failure can be repeated.
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  public init(seed: UInt64) { state = seed }
+
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Bytes of random content; few distinct ones, so that prefixes are shared.
+  public mutating func bytes(_ count: Int, alphabet: [UInt8] = [0, 1, 97, 98, 255]) -> [UInt8] {
+    (0..<count).map { _ in alphabet.randomElement(using: &self)! }
+  }
+}
