@@ -20,7 +20,7 @@ struct WorkerCommand: ParsableCommand {
       measures: Set(measures.split(separator: ",").compactMap { Measure(rawValue: String($0)) }))
     try FileSystem.createDirectory(dir)
     switch contender {
-    case .tableStore: throw BenchError("not linked")
+    case .tableStore: try work(TableStoreContender.self, plan)
     case .lmdb: try work(LMDBContender.self, plan)
     case .sqlite: try work(SQLiteContender.self, plan)
     case .rocksdb: try work(RocksDBContender.self, plan)

@@ -88,6 +88,7 @@ struct NoReader: ContenderReader {
   private static let refusal = BenchError("a bare log has no items to read")
 
   func item(_ number: Int) throws -> Int { throw Self.refusal }
+  func decoded(_ number: Int) throws -> Int { throw Self.refusal }
   func quantity(_ number: Int) throws -> Int { throw Self.refusal }
   func partition(_ partition: Int) throws -> Int { throw Self.refusal }
   func partition(_ partition: Int, priceAtLeast price: Int) throws -> Int { throw Self.refusal }

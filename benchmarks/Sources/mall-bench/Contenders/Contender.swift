@@ -23,13 +23,22 @@ protocol Contender: AnyObject, Sendable {
   /// A reader for one thread.
   func makeReader() throws -> Reader
 
+  /// Creates an empty table in a commit of its own; `false` if that is not something this store has.
+  func createTable(_ number: Int) throws -> Bool
+
   func close() throws
+}
+
+extension Contender {
+  func createTable(_ number: Int) throws -> Bool { false }
 }
 
 /// Reads of one thread. Every call sees the newest commit.
 protocol ContenderReader {
-  /// Reads all ten attributes; returns the quantity.
+  /// Reads a whole item in the form in which the store hands it out; returns the quantity.
   func item(_ number: Int) throws -> Int
+  /// Reads an item and turns all ten attributes into values of Swift; returns the quantity.
+  func decoded(_ number: Int) throws -> Int
   /// Reads the quantity alone.
   func quantity(_ number: Int) throws -> Int
   /// Reads all attributes of the items of a partition, in order; returns how many there are.

@@ -20,6 +20,10 @@ final class RocksDBReader: ContenderReader {
     }
   }
 
+  func decoded(_ number: Int) throws -> Int {
+    try withImage(of: number) { ProductImage.decode($0) }
+  }
+
   func quantity(_ number: Int) throws -> Int {
     try withImage(of: number) { Int(ProductImage.quantity(of: $0)) }
   }

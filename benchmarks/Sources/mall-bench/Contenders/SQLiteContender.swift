@@ -89,6 +89,12 @@ final class SQLiteContender: Contender, @unchecked Sendable {
 
   func makeReader() throws -> SQLiteReader { try SQLiteReader(path: path) }
 
+  func createTable(_ number: Int) throws -> Bool {
+    try database.execute(
+      "CREATE TABLE table_\(number) (pk TEXT, sk INTEGER, item BLOB, PRIMARY KEY (pk, sk)) WITHOUT ROWID")
+    return true
+  }
+
   private func transaction(_ body: () throws -> Void) throws {
     try begin.run()
     do {

@@ -81,6 +81,12 @@ final class SQLiteStatement {
 
   func number(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 
+  func text(_ column: Int32) -> String {
+    let start = UnsafeRawPointer(sqlite3_column_text(handle, column))
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
   /// Fetches a text where SQLite has it and returns its length.
   func textCount(_ column: Int32) -> Int {
     _ = sqlite3_column_text(handle, column)

@@ -1,5 +1,7 @@
 /// Selects of SQLite on a connection of its own, each a read transaction. Columns are fetched, not made into strings.
 final class SQLiteReader: ContenderReader {
+  private static let textColumns: [Int32] = [0, 2, 3, 4, 7, 9]
+
   private let database: SQLiteDatabase
   private let whole: SQLiteStatement
   private let one: SQLiteStatement
@@ -21,6 +23,16 @@ final class SQLiteReader: ContenderReader {
     defer { whole.reset() }
     guard try whole.step() else { throw BenchError("there is no item \(number)") }
     return fetch(whole)
+  }
+
+  func decoded(_ number: Int) throws -> Int {
+    let product = Product(number)
+    whole.bind(1, product.partition)
+    whole.bind(2, product.sort)
+    defer { whole.reset() }
+    guard try whole.step() else { throw BenchError("there is no item \(number)") }
+    let texts = Self.textColumns.map { whole.text($0) }
+    return texts.contains { $0.isEmpty } ? 0 : fetch(whole)
   }
 
   func quantity(_ number: Int) throws -> Int {
@@ -56,7 +68,7 @@ final class SQLiteReader: ContenderReader {
   /// Fetches all ten columns and returns the quantity.
   private func fetch(_ row: SQLiteStatement) -> Int {
     var bytes = 0
-    for column: Int32 in [0, 2, 3, 4, 7, 9] { bytes += row.textCount(column) }
+    for column in Self.textColumns { bytes += row.textCount(column) }
     let numbers = row.number(1) &+ row.number(5) &+ row.number(8)
     return bytes + numbers >= 0 ? row.number(6) : 0
   }

@@ -17,6 +17,9 @@ struct Comparison {
           try kill(kind, round)
           try work(kind, .reopen, round)
         }
+        if kind.reads && !measures.isDisjoint(with: [.createTableSecond, .createTableLast]) {
+          try work(kind, .tables, round)
+        }
       }
     }
   }
@@ -60,7 +63,7 @@ struct Comparison {
     process.arguments =
       [
         "worker", "--contender", kind.rawValue, "--phase", phase.rawValue,
-        "--dir", "\(scratch.path)/\(kind.rawValue)", "--items", "\(results.setting.items)",
+        "--dir", directory(kind, phase), "--items", "\(results.setting.items)",
         "--seconds", "\(results.setting.seconds)", "--round", "\(round)",
         "--measures", measures.map(\.rawValue).joined(separator: ","),
       ] + (results.setting.indexes > 0 ? ["--indexed"] : [])
@@ -68,6 +71,14 @@ struct Comparison {
     process.standardOutput = pipe
     try scratch.start(process)
     return (process, pipe.fileHandleForReading)
+  }
+
+  private func directory(_ kind: ContenderKind, _ phase: WorkPhase) -> String {
+    let directory = "\(scratch.path)/\(kind.rawValue)"
+    guard phase == .tables else { return directory }
+    let tables = "\(directory)-tables"
+    FileSystem.remove(tables)
+    return tables
   }
 
   private static func executable() throws -> String {

@@ -5,6 +5,7 @@ enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable {
   case updatesSingle
   case putsConcurrent
   case getItem
+  case getDecoded
   case getAttribute
   case queryItems
   case queryFiltered
@@ -27,7 +28,8 @@ enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable {
     case .updatesBatched: "durable updates, \(BenchConstants.batch) a commit, sustained"
     case .updatesSingle: "durable updates, one at a time"
     case .putsConcurrent: "durable single puts, \(BenchConstants.concurrentCallers) callers"
-    case .getItem: "get, all ten attributes"
+    case .getItem: "get, the whole item"
+    case .getDecoded: "get, all ten attributes as values of Swift"
     case .getAttribute: "get, one attribute"
     case .queryItems: "query of \(BenchConstants.partitionItems), all attributes"
     case .queryFiltered: "query of \(BenchConstants.partitionItems), filter that refuses all"
@@ -41,14 +43,14 @@ enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable {
     case .memoryIdle: "memory besides the map, idle"
     case .memoryWriting: "memory besides the map, after the updates"
     case .memoryPeak: "peak resident memory, map included"
-    case .createTableSecond: "create table 2"
-    case .createTableLast: "create table \(BenchConstants.tables)"
+    case .createTableSecond: "create a table, median of tables 2 to 11"
+    case .createTableLast: "create a table, median of the last ten of \(BenchConstants.tables)"
     }
   }
 
   var unit: String {
     switch self {
-    case .load, .updatesBatched, .updatesSingle, .putsConcurrent, .getItem, .getAttribute, .queryItems,
+    case .load, .updatesBatched, .updatesSingle, .putsConcurrent, .getItem, .getDecoded, .getAttribute, .queryItems,
       .queryFiltered, .updatesWhileReading:
       "items/s"
     case .getP99Idle, .getP99Writing: "µs"

@@ -60,6 +60,21 @@ enum ProductImage {
     image.storeBytes(of: quantity.bigEndian, toByteOffset: quantityOffset, as: UInt64.self)
   }
 
+  /// Makes values of Swift of all attributes and returns the quantity.
+  static func decode(_ image: UnsafeRawBufferPointer) -> Int {
+    let texts = [
+      text(image, 0, Product.partitionBytes), text(image, titleOffset, Product.titleBytes),
+      text(image, categoryOffset, categoryCount), text(image, vendorOffset, vendorCount), text(image, addedOffset, 20),
+      text(image, descriptionOffset, descriptionCount),
+    ]
+    let isComplete = texts.allSatisfy { !$0.isEmpty }
+    return isComplete ? Int(quantity(of: image)) : 0
+  }
+
+  private static func text(_ image: UnsafeRawBufferPointer, _ offset: Int, _ count: Int) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: image[offset..<offset + count]), as: UTF8.self)
+  }
+
   private static func copy(_ text: String, to image: UnsafeMutableRawBufferPointer, at offset: Int) {
     var offset = offset
     for byte in text.utf8 {

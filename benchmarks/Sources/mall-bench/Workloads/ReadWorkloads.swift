@@ -10,6 +10,7 @@ struct ReadWorkloads<C: Contender> {
     let reader = try contender.makeReader()
     if plan.measures.contains(.getItem) || plan.measures.contains(.getAttribute) { try warm(reader) }
     try time(.getItem, purpose: 10) { try reader.item($0.index(below: plan.items)) > 0 ? 1 : 0 }
+    try time(.getDecoded, purpose: 14) { try reader.decoded($0.index(below: plan.items)) > 0 ? 1 : 0 }
     try time(.getAttribute, purpose: 11) { try reader.quantity($0.index(below: plan.items)) > 0 ? 1 : 0 }
     let partitions = plan.items / BenchConstants.partitionItems
     try time(.queryItems, purpose: 12) { try reader.partition($0.index(below: partitions)) }

@@ -16,6 +16,8 @@ enum WorkPhase: String, CaseIterable {
   case churn
   /// Opens a store after that.
   case reopen
+  /// Creates many tables in a store of its own.
+  case tables
 }
 
 /// Runs one phase on one contender and reports what it measured.
@@ -30,6 +32,7 @@ struct Worker<C: Contender> {
     case .measure: try measure()
     case .churn: try churn()
     case .reopen: try open(.openKilled)
+    case .tables: try createTables()
     }
   }
 
@@ -93,6 +96,20 @@ struct Worker<C: Contender> {
     while true {
       try contender.update((0..<BenchConstants.batch).map { _ in generator.index(below: plan.items) })
     }
+  }
+
+  private func createTables() throws {
+    let contender = try makeContender()
+    var times: [Double] = []
+    for number in 1...BenchConstants.tables {
+      let watch = Stopwatch()
+      guard try contender.createTable(number) else { break }
+      times.append(watch.seconds * 1000)
+    }
+    try contender.close()
+    guard times.count == BenchConstants.tables else { return }
+    report(.createTableSecond, times[1...10].sorted()[5])
+    report(.createTableLast, times.suffix(10).sorted()[5])
   }
 
   private static func megabytes(_ bytes: Int) -> Double { Double(bytes) / 1_000_000 }
