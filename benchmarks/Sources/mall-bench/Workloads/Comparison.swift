@@ -11,7 +11,9 @@ struct Comparison {
     for round in 1...results.setting.repeats {
       for kind in kinds {
         if round == 1 { try work(kind, .load, round) }
-        if kind.reads && !measures.isDisjoint(with: [.openClean, .memoryIdle]) { try work(kind, .open, round) }
+        if kind.reads && !measures.isDisjoint(with: [.openClean, .memoryIdle, .residentIdle]) {
+          try work(kind, .open, round)
+        }
         try work(kind, .measure, round)
         if kind.reads && measures.contains(.openKilled) {
           try kill(kind, round)

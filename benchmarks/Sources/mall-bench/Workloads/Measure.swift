@@ -17,8 +17,9 @@ enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable {
   case diskLoaded
   case diskAfter
   case memoryIdle
+  case residentIdle
   case memoryWriting
-  case memoryPeak
+  case residentPeak
   case createTableSecond
   case createTableLast
 
@@ -40,9 +41,10 @@ enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable {
     case .openKilled: "open and first get, killed while writing"
     case .diskLoaded: "disk, loaded"
     case .diskAfter: "disk, after the updates"
-    case .memoryIdle: "memory besides the map, idle"
-    case .memoryWriting: "memory besides the map, after the updates"
-    case .memoryPeak: "peak resident memory, map included"
+    case .memoryIdle: "private memory, idle after a get"
+    case .residentIdle: "resident memory besides the map, code included, idle"
+    case .memoryWriting: "private memory, most while writing"
+    case .residentPeak: "resident memory, most of all, map included"
     case .createTableSecond: "create a table, median of tables 2 to 11"
     case .createTableLast: "create a table, median of the last ten of \(BenchConstants.tables)"
     }
@@ -55,7 +57,7 @@ enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable {
       "items/s"
     case .getP99Idle, .getP99Writing: "µs"
     case .openClean, .openKilled, .createTableSecond, .createTableLast: "ms"
-    case .diskLoaded, .diskAfter, .memoryIdle, .memoryWriting, .memoryPeak: "MB"
+    case .diskLoaded, .diskAfter, .memoryIdle, .residentIdle, .memoryWriting, .residentPeak: "MB"
     }
   }
 }

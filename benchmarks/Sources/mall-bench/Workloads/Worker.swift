@@ -63,7 +63,9 @@ struct Worker<C: Contender> {
     report(measure, watch.seconds * 1000)
     if measure == .openClean {
       sleep(1)
-      report(.memoryIdle, Self.megabytes(MemoryFigures.current(mapsBelow: plan.directory).besidesMaps))
+      let memory = MemoryFigures.current(mapsBelow: plan.directory)
+      report(.memoryIdle, Self.megabytes(memory.anonymous))
+      report(.residentIdle, Self.megabytes(memory.besidesMaps))
     }
     try contender.close()
   }
@@ -77,11 +79,12 @@ struct Worker<C: Contender> {
     if C.kind.reads {
       try ReadWorkloads<C>(plan: plan, report: report).run(contender)
     }
+    let watch = MemoryWatch()
     try WriteWorkloads<C>(plan: plan, report: report).run(contender)
+    let most = try watch.stop()
     if C.kind.reads {
-      let memory = MemoryFigures.current(mapsBelow: plan.directory)
-      report(.memoryWriting, Self.megabytes(memory.besidesMaps))
-      report(.memoryPeak, Self.megabytes(memory.peak))
+      report(.memoryWriting, Self.megabytes(most))
+      report(.residentPeak, Self.megabytes(MemoryFigures.current(mapsBelow: plan.directory).peak))
     }
     try contender.close()
     if C.kind.reads { report(.diskAfter, Self.megabytes(FileSystem.allocatedBytes(below: plan.directory))) }
