@@ -38,11 +38,11 @@ struct SegmentHeader: Sendable {
       timestamp: previous.timestamp)
   }
 
-  func encode(into page: UnsafeMutableRawBufferPointer) {
+  func encode(into page: UnsafeMutableRawBufferPointer, version: UInt32 = SegmentHeader.version) {
     page.initializeMemory(as: UInt8.self, repeating: 0)
     let bytes = page.baseAddress!
     bytes.put(SegmentHeader.magic, at: 0)
-    bytes.put(SegmentHeader.version, at: 8)
+    bytes.put(version, at: 8)
     bytes.put(epoch, at: 12)
     bytes.put(salt, at: 16)
     bytes.put(number, at: 24)

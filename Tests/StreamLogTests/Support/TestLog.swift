@@ -19,6 +19,8 @@ final class TestLog {
   var segmentSize = 8192
   var faults: LogFaults?
   var lockTimeout = 5000
+  /// Copies that must live as long as this directory.
+  var kept: [TestLog] = []
 
   init() {
     var template = Array("/tmp/streamlog-XXXXXX".utf8CString)
