@@ -1,0 +1,79 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The thread that does a store's work in the background: deletes what has expired, fills new indexes, frees what
+/// dropped tables leave.
+///
+/// It looks once a second and at once when told to; each step is bounded, so that stopping never waits long. What it
+/// leaves undone, another process or the next opening takes up.
+final class Housekeeper: Sendable {
+  private struct State {
+    var isStopped = false
+    var isWanted = false
+    var failure: StoreError?
+  }
+
+  /// Steps of background jobs between two looks at whether to stop.
+  private static let steps = 4
+  private static let period = 1000
+  /// After an error, such as a full disk.
+  private static let pause = 5000
+
+  private let state: Signal<State>
+  private let thread: WorkerThread
+
+  init(_ tables: TableEngine) {
+    let state = Signal(State())
+    self.state = state
+    thread = WorkerThread { Housekeeper.run(tables, state) }
+  }
+
+  /// Has it look at once.
+  func wake() { state.update { $0.isWanted = true } }
+
+  /// What kept it from its work the last time, if anything did.
+  var failure: StoreError? { state.read { $0.failure } }
+
+  /// Stops after the step it is at. Blocking.
+  func stop() {
+    state.update { $0.isStopped = true }
+    thread.join()
+  }
+
+  private static func run(_ tables: TableEngine, _ state: Signal<State>) {
+    let jobs = BackgroundJobRunner(tables)
+    let sweeper = ExpirySweeper(tables)
+    var delay = period
+    while true {
+      // `nil`: the time is up.
+      let isStopped = state.wait(milliseconds: delay) { state -> Bool? in
+        if state.isStopped { return true }
+        if !state.isWanted { return nil }
+        state.isWanted = false
+        return false
+      }
+      if isStopped == true { return }
+      do {
+        let hasJobs = try jobs.run(steps: steps)
+        let hasExpired = try sweeper.sweep(now: tables.clock() / 1_000_000).more
+        delay = hasJobs || hasExpired ? 0 : period
+        state.update { $0.failure = nil }
+      } catch {
+        delay = pause
+        let failure =
+          error as? StoreError
+          ?? StoreError(.storeUnavailable, "The store's background work failed.", cause: "\(error)")
+        state.update { $0.failure = failure }
+      }
+    }
+  }
+}
+
+extension Clock {
+  static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+}
