@@ -13,6 +13,8 @@ let package = Package(
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
+    // For the tests only: preloaded into child processes, so it has to be a library file of its own.
+    .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -20,23 +22,28 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CPlatform"),
     .target(name: "StreamLog", dependencies: ["CPlatform"], swiftSettings: strict),
     .target(name: "TableStore", dependencies: ["CLMDB", "CPlatform", "StreamLog"], swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "TableStore", "StreamLog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CZlib", "TableStore", "StreamLog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["TableStore", "StreamLog"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(name: "FaultShim", path: "Tests/FaultShim"),
+    .executableTarget(name: "FaultChild", path: "Tests/FaultChild"),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CrashTests", dependencies: ["FaultChild", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -1,6 +1,25 @@
 import ArgumentParser
 
-@main
-struct Mallctl: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "mallctl", abstract: "Works with a mall store.")
+/// The command and its subcommands. Each subcommand is a file in `Commands`: parse, call, print.
+struct Mallctl: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "mallctl",
+    abstract: "Works with a mall store: tables of items, kept in a directory.",
+    discussion: """
+      Data goes to standard output, talk to standard error.
+      Exit status: 0 done; 1 refused by a condition, or not found; 2 bad usage or input; 3 store or disk trouble; \
+      130 stopped by Ctrl-C after finishing the batch at hand.
+      """,
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Tables",
+        subcommands: [CreateTable.self, Tables.self, Describe.self, UpdateTable.self, DeleteTable.self]),
+      CommandGroup(name: "Items", subcommands: [Put.self, Get.self, Update.self, Delete.self, Query.self, Scan.self]),
+      CommandGroup(name: "Several items", subcommands: [Transact.self, Batch.self, Import.self, Export.self]),
+      CommandGroup(
+        name: "The store", subcommands: [Bench.self]),
+    ])
 }

@@ -1,0 +1,94 @@
+import Dispatch
+import Synchronization
+import TableStore
+
+/// Follows the pages of a query or scan and prints what they hold.
+struct PagePrinter {
+  private let style: ItemStyle
+  private let common: CommonOptions
+  private let limit: Int?
+  private let counts: Bool
+
+  init(_ items: ItemOptions, _ common: CommonOptions, _ page: PageOptions) {
+    style = items.style
+    self.common = common
+    limit = page.limit
+    counts = page.count
+  }
+
+  /// Reads page after page until the end or the limit. Where the limit ends it, standard error says how to go on.
+  ///
+  /// - Parameter fetch: Reads one page from a start key on, of so many items at the most.
+  func run(_ fetch: (_ start: Item?, _ limit: Int?) throws -> PageResponse) throws {
+    var results = PageResults(style, counts: counts)
+    var left = limit
+    var start: Item?
+    repeat {
+      let page = try fetch(start, left)
+      left = left.map { $0 - page.count }
+      try results.add(page)
+      start = page.lastEvaluatedKey
+    } while start != nil && left != 0
+    try results.finish()
+    if let start { common.say("there may be more: --start '\(style.form.text(start))'") }
+  }
+
+  /// The same with one thread a segment. The first error of any ends all.
+  func run(
+    segments: Int, _ fetch: @Sendable (_ segment: Int, _ start: Item?, _ limit: Int?) throws -> PageResponse
+  ) throws {
+    if segments == 1 { return try run { try fetch(0, $0, $1) } }
+    let shared = Mutex(PageResults(style, counts: counts))
+    DispatchQueue.concurrentPerform(iterations: segments) { segment in
+      do {
+        var start: Item?
+        repeat {
+          let page = try fetch(segment, start, nil)
+          start = page.lastEvaluatedKey
+          let goesOn = try shared.withLock {
+            try $0.add(page)
+            return $0.failure == nil
+          }
+          if !goesOn { return }
+        } while start != nil
+      } catch {
+        shared.withLock { $0.failure = $0.failure ?? error }
+      }
+    }
+    try shared.withLock { try $0.finish() }
+  }
+}
+
+/// What the pages of one query or scan came to, printed as they come.
+private struct PageResults {
+  private let output = FileSink.standardOutput()
+  private var rows: ItemWriter
+  private let counts: Bool
+  private var total = 0
+  /// Set by a thread that could not go on; ends the others.
+  var failure: (any Error)?
+
+  init(_ style: ItemStyle, counts: Bool) {
+    rows = ItemWriter(output, style)
+    self.counts = counts
+  }
+
+  mutating func add(_ page: PageResponse) throws {
+    if failure != nil { return }
+    total += page.count
+    for item in page.items { try rows.add(item) }
+  }
+
+  /// Prints what is still held back, or the count.
+  ///
+  /// - Throws: the failure, if there was one.
+  mutating func finish() throws {
+    if let failure { throw failure }
+    if counts {
+      try output.write("\(total)\n")
+    } else {
+      try rows.finish()
+    }
+    try output.finish()
+  }
+}
