@@ -66,7 +66,7 @@ struct WriteScopesAreAtomic {
   private static func overtake(_ store: Store, _ table: Table) throws {
     let failure = Mutex<(any Error)?>(nil)
     let thread = WorkerThread {
-      do { try table.update(["id": "a"], .add("sum", 1)) } catch { failure.withLock { $0 = error } }
+      do { _ = try table.update(["id": "a"], .add("sum", 1)) } catch { failure.withLock { $0 = error } }
     }
     thread.join()
     if let error = failure.withLock({ $0 }) { throw error }
@@ -76,7 +76,7 @@ struct WriteScopesAreAtomic {
     try withTemporaryStore { store in
       let table = try makeTable(store)
       expectError(.misuse) { try store.write { _ in _ = try table.get(["id": "a"]) } }
-      expectError(.misuse) { try store.read { _ in try table.put(["id": "c"]) } }
+      expectError(.misuse) { try store.read { _ in _ = try table.put(["id": "c"]) } }
       expectError(.misuse) { try store.read { _ in try store.write { _ in } } }
       expectError(.misuse) { try store.read { _ in try store.close() } }
       try withTemporaryStore { other in
