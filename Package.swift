@@ -13,6 +13,8 @@ let package = Package(
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
+    // For the tests only: preloaded into child processes, so it has to be a library file of its own.
+    .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -33,11 +35,15 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["TableStore", "StreamLog"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(name: "FaultShim", path: "Tests/FaultShim"),
+    .executableTarget(name: "FaultChild", path: "Tests/FaultChild"),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CrashTests", dependencies: ["FaultChild", "TestSupport"], swiftSettings: strict),
   ]
 )

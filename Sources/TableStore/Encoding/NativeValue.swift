@@ -25,24 +25,6 @@ extension NativeValue {
   }
 }
 
-extension ValueTag {
-  /// DynamoDB's name of the type.
-  var typeName: String {
-    switch self {
-    case .null: "NULL"
-    case .false, .true: "BOOL"
-    case .number: "N"
-    case .string: "S"
-    case .binary: "B"
-    case .list: "L"
-    case .map: "M"
-    case .stringSet: "SS"
-    case .numberSet: "NS"
-    case .binarySet: "BS"
-    }
-  }
-}
-
 extension String: NativeValue {
   static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> String {
     guard view.tag == .string else { throw mismatch(view, path) }

@@ -95,33 +95,40 @@ extension Engine {
   }
 
   /// Appends the batch, syncs it if durability says so, and lets everybody see it.
+  ///
+  /// A sync that failed once is tried again with the batch in a new segment; if that fails too, what the disk holds is
+  /// unknown and the store takes no more writes.
   private func publish(_ active: Generation, upTo commit: UInt64) throws {
     let end: LogAddress
     do {
-      end = try log.append(batch)
-    } catch {
-      try? log.rewind()
-      throw StoreError.translating(error)
-    }
-    if options.durability == .full {
       do {
-        try log.sync()
-      } catch {
-        let reason = StoreError.translating(error)
-        failure = StoreError(
-          .storeUnavailable, "the store takes no writes since a sync failed; reopen it", cause: reason.description)
-        throw StoreError(
-          .outcomeUnknown,
-          "the disk did not confirm this write: whether it is there shows when the store is reopened",
-          cause: reason.description)
+        end = try appendBatch()
+      } catch let error as StreamError where error.code == .syncFailed {
+        end = try appendBatch()
       }
+    } catch {
+      log.rewind()
+      guard log.hasFailed else { throw StoreError.translating(error) }
+      let reason = StoreError.translating(error)
+      failure = StoreError(
+        .storeUnavailable, "the store takes no writes since a sync failed; reopen it", cause: reason.description)
+      throw StoreError(
+        .outcomeUnknown,
+        "the disk did not confirm this write: whether it is there shows when the store is reopened",
+        cause: reason.description)
     }
-    log.publish()
     followed = end
     active.finish(commit)
     active.logBytes += batch.byteCount
     overlay.withLock { $0.head = commit }
     sealIfLarge()
+  }
+
+  private func appendBatch() throws -> LogAddress {
+    let end = try log.append(batch)
+    if options.durability == .full { try log.sync() }
+    try log.publish()
+    return end
   }
 
   /// Takes back what a group that failed had put into the overlay. Nobody saw it.

@@ -54,7 +54,7 @@ struct CommitsShareAGroup {
   @Test func aRequestSeesWhatItsNeighbourBeforeItWrote() throws {
     let harness = try EngineHarness()
     let first = try harness.put([5], [1])
-    let second = try harness.engine.commit { transaction in
+    let second = try harness.engine.commit { (transaction: WriteTransaction) throws -> Void in
       #expect(try transaction.value([5]) == [1])
       transaction.put([5], [2])
       #expect(try transaction.value([5]) == [2])

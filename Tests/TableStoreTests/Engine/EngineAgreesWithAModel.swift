@@ -26,7 +26,8 @@ struct EngineAgreesWithAModel {
     for round in 1...600 {
       var changes: [([UInt8], [UInt8]?)] = []
       for _ in 0..<Int.random(in: 1...20, using: &random) {
-        let value: [UInt8]? = Int.random(in: 0...2, using: &random) == 0 ? nil : random.bytes(Int.random(in: 0...900, using: &random))
+        let value: [UInt8]? =
+          Int.random(in: 0...2, using: &random) == 0 ? nil : random.bytes(Int.random(in: 0...900, using: &random))
         changes.append((key(), value))
       }
       let isScope = Bool.random(using: &random)

@@ -11,7 +11,7 @@ struct SnapshotsDoNotMove {
     try harness.engine.applyAll()
     try harness.put([2], [20])
     let engine = harness.engine
-    try engine.snapshot { snapshot in
+    try engine.snapshot { (snapshot: Snapshot) throws -> Void in
       try harness.put([1], [11])
       try harness.delete([2])
       try harness.put([3], [30])

@@ -1,0 +1,49 @@
+# Every target works from a fresh clone: `setup` installs the libraries that are missing and says so.
+# SWIFT, CRASHES, STORE and ARGS can be given on the command line: `make torture CRASHES=5000`.
+
+SWIFT ?= swift
+CRASHES ?= 1000
+STORE ?=
+ARGS ?=
+
+SOURCES := Package.swift Sources Tests $(wildcard benchmarks/Package.swift benchmarks/Sources benchmarks/Tests)
+
+export SWIFT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build release test lint format demo bench torture clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install missing system libraries (apt or brew) and check the Swift version
+	@scripts/setup.sh
+
+build: setup ## Build everything, tests included, for debugging
+	$(SWIFT) build --build-tests
+
+release: setup ## Build mallctl, optimised
+	$(SWIFT) build -c release --product mallctl
+
+test: setup lint ## Check the layout of the sources, build, run all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint: ## Check that the sources are laid out as .swift-format says
+	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## Lay the sources out as .swift-format says
+	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+demo: setup ## Fill a store with Debian's package catalogue and work with it; STORE=DIR keeps the store there
+	@scripts/demo.sh $(STORE)
+
+bench: setup ## Compare the engine with others; ARGS="…" goes to the benchmark
+	@scripts/bench.sh $(ARGS)
+
+torture: setup ## Kill writing processes CRASHES times (1000) and check the store after each
+	@scripts/torture.sh $(CRASHES)
+
+clean: ## Remove what was built
+	$(SWIFT) package clean
+	rm -rf .build benchmarks/.build

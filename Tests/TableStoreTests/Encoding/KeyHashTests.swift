@@ -1,0 +1,19 @@
+import Testing
+
+@testable import TableStore
+
+/// The hash decides where keys lie on disk, so its results are fixed.
+struct KeyHashTests {
+  @Test(
+    arguments: [
+      ("", 0x363E8C72ACE400B4), ("a", 0x3AEC8ED7DC37B92C), ("product-1", 0x19175898E3926E7D), ("a key of more than sixteen bytes", 0xD153FCEA0001BB82),
+    ] as [(String, UInt64)])
+  func resultsNeverChange(_ text: String, _ hash: UInt64) {
+    #expect(Array(text.utf8).withUnsafeBytes { KeyHash.hash($0) } == hash)
+  }
+
+  @Test func zerosAtTheEndCount() {
+    let hashes = (0..<64).map { count in [UInt8](repeating: 0, count: count).withUnsafeBytes { KeyHash.hash($0) } }
+    #expect(Set(hashes).count == 64)
+  }
+}
