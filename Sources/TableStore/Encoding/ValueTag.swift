@@ -14,3 +14,21 @@ enum ValueTag: UInt8, Sendable {
   case numberSet = 9
   case binarySet = 10
 }
+
+extension ValueTag {
+  /// DynamoDB's name of the type, as the wire protocol has it.
+  var typeName: String {
+    switch self {
+    case .null: "NULL"
+    case .false, .true: "BOOL"
+    case .number: "N"
+    case .string: "S"
+    case .binary: "B"
+    case .list: "L"
+    case .map: "M"
+    case .stringSet: "SS"
+    case .numberSet: "NS"
+    case .binarySet: "BS"
+    }
+  }
+}

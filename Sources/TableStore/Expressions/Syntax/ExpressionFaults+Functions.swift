@@ -38,22 +38,6 @@ enum StaticType: Sendable, Equatable {
 }
 
 extension ValueTag {
-  /// The name of the type as the wire protocol has it.
-  var typeName: String {
-    switch self {
-    case .null: "NULL"
-    case .false, .true: "BOOL"
-    case .number: "N"
-    case .string: "S"
-    case .binary: "B"
-    case .list: "L"
-    case .map: "M"
-    case .stringSet: "SS"
-    case .numberSet: "NS"
-    case .binarySet: "BS"
-    }
-  }
-
   /// The name of the type as errors about ADD and DELETE have it.
   var longTypeName: String {
     switch self {
