@@ -6,6 +6,8 @@ import Testing
 struct WriteScopesAreAtomic {
   private struct Stop: Error {}
 
+  private static func stop() throws { throw Stop() }
+
   private func makeTable(_ store: Store) throws -> Table {
     let table = try store.createTable("accounts", key: KeyAttribute("id", .s))
     try table.put(["id": "a", "sum": 10])
@@ -30,12 +32,13 @@ struct WriteScopesAreAtomic {
   @Test func `A scope that throws has written nothing`() throws {
     try withTemporaryStore { store in
       let table = try makeTable(store)
-      #expect(throws: Stop.self) {
+      do {
         try store.write { txn in
           try txn.delete(["id": "a"], in: table)
-          throw Stop()
+          try Self.stop()
         }
-      }
+        Issue.record("No error was thrown.")
+      } catch is Stop {}
       expectError(.conditionalCheckFailed) {
         try store.write { txn in
           try txn.delete(["id": "a"], in: table)
