@@ -37,6 +37,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     .executableTarget(name: "FaultChild", path: "Tests/FaultChild"),
+    .executableTarget(
+      name: "CrashWriter", dependencies: ["TableStore"], path: "Tests/CrashWriter", swiftSettings: strict),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -44,6 +46,6 @@ let package = Package(
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CrashTests", dependencies: ["FaultChild", "TestSupport"], swiftSettings: strict),
+      name: "CrashTests", dependencies: ["CrashWriter", "FaultChild", "TestSupport"], swiftSettings: strict),
   ]
 )

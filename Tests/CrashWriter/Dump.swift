@@ -27,7 +27,7 @@ struct Dump {
       for (owner, versions) in items { try compareVersions(table, owner, versions) }
       say(items)
     }
-    try check(store)
+    try verify(store)
     try store.close()
     Journal.say("end")
   }
@@ -80,7 +80,10 @@ struct Dump {
     if found != versions { problem("\(Shop.byVersion) and the table differ under \(owner)") }
   }
 
-  private func check(_ store: Store) throws {}
+  private func verify(_ store: Store) throws {
+    let report = try store.verify()
+    for finding in report.findings { problem("verify: \(finding)") }
+  }
 
   private func say(_ items: [String: [String: Int]]) {
     for (owner, versions) in items {
