@@ -17,6 +17,12 @@ public struct Finding: Sendable, Hashable, CustomStringConvertible {
     case strayExpiryEntry
     /// Entries whose table or index is not in the catalogue and which no job is about to remove.
     case orphan
+    /// A frame or segment of the log is damaged, or the log and LMDB do not meet.
+    case log
+    /// A long key's parts in LMDB do not hang together.
+    case longKey
+    /// LMDB's count of a table's or index's entries is not what is there.
+    case count
   }
 
   public var kind: Kind
@@ -47,6 +53,8 @@ public struct VerificationReport: Sendable {
   public var items = 0
   public var indexEntries = 0
   public var expiryEntries = 0
+  /// Commits in the log whose frames were verified.
+  public var commits = 0
   public var findings: [Finding] = []
   /// Whether more was wrong than the findings hold.
   public var isCutOff = false
