@@ -8,7 +8,10 @@ struct BadKeysAreRefused {
   @Test(arguments: [
     (["x": 1] as Item, "One or more parameter values were invalid: Missing the key pk in the item"),
     (["pk": "a"] as Item, "One or more parameter values were invalid: Missing the key sk in the item"),
-    (["pk": 1, "sk": 1] as Item, "One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N"),
+    (
+      ["pk": 1, "sk": 1] as Item,
+      "One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N"
+    ),
     (
       ["pk": "", "sk": 1] as Item,
       "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
