@@ -57,8 +57,8 @@ public struct WriteScope: ~Copyable {
     try tables.attribute(attribute, of: key, in: table.name, from: transaction)
   }
 
-  /// Up to `limit` of the items that a query finds, after the filter. What the query has looked at counts as read:
-  /// another writer's change in that range makes the scope run again.
+  /// Up to `limit` of the items that a query finds, after the filter. The whole range of the key condition counts as
+  /// read, however few items are returned: another writer's change in it makes the scope run again.
   public func query(
     _ condition: ItemPredicate, in table: Table, names: [String: String] = [:],
     values: [String: AttributeValue] = [:], index: String? = nil, filter: ItemPredicate? = nil,
@@ -68,7 +68,7 @@ public struct WriteScope: ~Copyable {
     return try tables.collect(.query(request), limit: limit, from: transaction)
   }
 
-  /// Up to `limit` items of a table or index. What the scan has looked at counts as read.
+  /// Up to `limit` items of a table or index. All of it counts as read.
   public func scan(
     _ table: Table, filter: ItemPredicate? = nil, names: [String: String] = [:],
     values: [String: AttributeValue] = [:], index: String? = nil, project: String? = nil, limit: Int? = nil

@@ -41,16 +41,19 @@ struct PageReader {
   mutating func read(_ reader: some KeyspaceReader) throws {
     let cursor = try reader.cursor(
       plan.index == nil ? .items : .indexes, plan.range, descending: plan.descending)
+    // Taken out of the plan once: in the loop, each would be retained and released for every item.
+    let (filter, projection) = (plan.filter, plan.projection)
+    let (limit, fetchesItems, returnsItems) = (plan.limit, plan.fetchesItems, plan.returnsItems)
     while let entry = try cursor.next() {
       let stored = ItemView(entry.value)
       scannedCount += 1
       bytes += stored.size
-      let view = plan.fetchesItems ? try fetch(stored, reader) : stored
-      if plan.filter?.matches(view) ?? true {
+      let view = fetchesItems ? try fetch(stored, reader) : stored
+      if filter?.matches(view) ?? true {
         count += 1
-        if plan.returnsItems { items.append(plan.projection?.apply(to: view) ?? Item(view)) }
+        if returnsItems { items.append(projection?.apply(to: view) ?? Item(view)) }
       }
-      if scannedCount >= plan.limit || bytes + fetchedBytes >= PageReader.sizeLimit {
+      if scannedCount >= limit || bytes + fetchedBytes >= PageReader.sizeLimit {
         lastEvaluatedKey = try plan.startKey(of: stored)
         return
       }

@@ -47,7 +47,9 @@ struct ModelPath: Hashable {
 /// A condition of the model: evaluated by walking trees of values.
 indirect enum ModelCondition {
   enum Operand {
-    case path(ModelPath), size(ModelPath), value(String)
+    case path(ModelPath)
+    case size(ModelPath)
+    case value(String)
 
     var text: String {
       switch self {

@@ -5,7 +5,7 @@ struct GetReturnsTheItem {
   @Test func `An item comes back as it was put, a missing one as nil`() throws {
     try withTemporaryStore { store in
       let table = try store.createTable("things", key: KeyAttribute("id", .s))
-      let item: Item = ["id": "a", "n": 1.5, "list": [1, "two", nil], "map": ["deep": true]]
+      let item: Item = ["id": "a", "n": 1.5, "parts": [1, "two", nil], "map": ["deep": true]]
       try table.put(item)
       #expect(try table.get(["id": "a"]) == item)
       #expect(try table.get(["id": "b"]) == nil)
@@ -15,9 +15,9 @@ struct GetReturnsTheItem {
   @Test func `A projection picks paths, and an item without them comes back empty`() throws {
     try withTemporaryStore { store in
       let table = try store.createTable("things", key: KeyAttribute("id", .s))
-      try table.put(["id": "a", "size": 3, "list": ["x", "y", "z"]])
-      let found = try table.get(["id": "a"], project: "#s, list[2]", names: ["#s": "size"])
-      #expect(found == ["size": 3, "list": ["z"]])
+      try table.put(["id": "a", "size": 3, "parts": ["x", "y", "z"]])
+      let found = try table.get(["id": "a"], project: "#s, parts[2]", names: ["#s": "size"])
+      #expect(found == ["size": 3, "parts": ["z"]])
       #expect(try table.get(["id": "a"], project: "absent") == [:])
       var request = GetItemRequest("things", ["id": "a"])
       request.attributesToGet = ["id"]
@@ -27,16 +27,16 @@ struct GetReturnsTheItem {
 
   @Test func `Keys that do not match are refused in DynamoDB's words`() throws {
     try withTemporaryStore { store in
-      let table = try store.createTable("things", key: KeyAttribute("id", .s), sort: KeyAttribute("at", .n))
+      let table = try store.createTable("things", key: KeyAttribute("id", .s), sort: KeyAttribute("seq", .n))
       let mismatch = "The provided key element does not match the schema"
-      for key: Item in [["id": "a"], ["id": "a", "at": "1"], ["id": "a", "at": 1, "x": 1], ["id": "a", "ax": 1]] {
+      for key: Item in [["id": "a"], ["id": "a", "seq": "1"], ["id": "a", "seq": 1, "x": 1], ["id": "a", "ax": 1]] {
         expectError(.validation, mismatch) { _ = try table.get(key) }
       }
       expectError(
         .validation,
         "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
           + "string value. Key: id"
-      ) { _ = try table.get(["id": "", "at": 1]) }
+      ) { _ = try table.get(["id": "", "seq": 1]) }
       expectError(.resourceNotFound, "Requested resource not found") { _ = try store.table("nowhere").get(["id": "a"]) }
     }
   }

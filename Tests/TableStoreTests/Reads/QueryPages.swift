@@ -15,7 +15,7 @@ struct QueryPages {
         repeat {
           let page = try store.query(request)
           #expect(page.items.count <= limit)
-          seen += page.items.compactMap { $0.int("at") }
+          seen += page.items.compactMap { $0.int("seq") }
           request.exclusiveStartKey = page.lastEvaluatedKey
         } while request.exclusiveStartKey != nil
         #expect(seen == (forward ? Array(1...23) : Array((1...23).reversed())))
@@ -31,11 +31,11 @@ struct QueryPages {
       request.limit = 3
       var page = try store.query(request)
       #expect(page.scannedCount == 3 && page.count == 1)
-      #expect(page.lastEvaluatedKey == ["id": "p", "at": 3])
+      #expect(page.lastEvaluatedKey == ["id": "p", "seq": 3])
       request.exclusiveStartKey = page.lastEvaluatedKey
       page = try store.query(request)
       #expect(page.scannedCount == 3 && page.count == 2)
-      #expect(page.lastEvaluatedKey == ["id": "p", "at": 6])
+      #expect(page.lastEvaluatedKey == ["id": "p", "seq": 6])
       request.exclusiveStartKey = page.lastEvaluatedKey
       page = try store.query(request)
       #expect(page.scannedCount == 0 && page.lastEvaluatedKey == nil)
@@ -49,22 +49,22 @@ struct QueryPages {
       request.filterExpression = "even = :t"
       let page = try store.query(request)
       #expect(page.scannedCount == 6 && page.count == 3)
-      #expect(page.lastEvaluatedKey == ["id": "p", "at": 6])
+      #expect(page.lastEvaluatedKey == ["id": "p", "seq": 6])
     }
   }
 
   @Test(
     arguments: [
-      ("at = :a", 5...5), ("at < :a", 1...4), ("at <= :a", 1...5), ("at > :a", 6...9), ("at >= :a", 5...9),
-      ("at BETWEEN :a AND :b", 5...7),
+      ("seq = :a", 5...5), ("seq < :a", 1...4), ("seq <= :a", 1...5), ("seq > :a", 6...9), ("seq >= :a", 5...9),
+      ("seq BETWEEN :a AND :b", 5...7),
     ] as [(String, ClosedRange<Int>)])
   func `Sort conditions select their range`(condition: String, expected: ClosedRange<Int>) throws {
     try withTemporaryStore { store in
       let table = try ReadFixture.events(in: store, count: 9)
       let values: [String: AttributeValue] =
         condition.contains(":b") ? [":p": "p", ":a": 5, ":b": 7] : [":p": "p", ":a": 5]
-      let found = try table.query("id = :p AND \(condition)", values: values).all()
-      #expect(found.compactMap { $0.int("at") } == Array(expected))
+      let found = try table.query(ItemPredicate("id = :p AND \(condition)"), values: values).all()
+      #expect(found.compactMap { $0.int("seq") } == Array(expected))
     }
   }
 

@@ -5,13 +5,13 @@ enum ReadFixture {
   /// Items `("p", 1)` … `("p", count)` under one partition, each with `filler` bytes in `body`, and one item under a
   /// neighbouring partition.
   static func events(in store: Store, count: Int, filler: Int = 0) throws -> Table {
-    let table = try store.createTable("events", key: KeyAttribute("id", .s), sort: KeyAttribute("at", .n))
+    let table = try store.createTable("events", key: KeyAttribute("id", .s), sort: KeyAttribute("seq", .n))
     let body = AttributeValue.s(String(repeating: "x", count: filler))
     try table.put(
       contentsOf: (1...count).map {
-        try Item(["id": "p", "at": .n(Number($0)), "even": .bool($0 % 2 == 0), "body": body])
+        try Item(["id": "p", "seq": .n(Number($0)), "even": .bool($0 % 2 == 0), "body": body])
       })
-    try table.put(["id": "q", "at": 1])
+    try table.put(["id": "q", "seq": 1])
     return table
   }
 

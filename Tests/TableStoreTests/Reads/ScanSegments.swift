@@ -29,7 +29,7 @@ struct ScanSegments {
       repeat {
         let page = try store.scan(request)
         scanned += page.scannedCount
-        seen += page.items.compactMap { $0.int("at") }
+        seen += page.items.compactMap { $0.int("seq") }
         request.exclusiveStartKey = page.lastEvaluatedKey
       } while request.exclusiveStartKey != nil
       #expect(scanned == 21)

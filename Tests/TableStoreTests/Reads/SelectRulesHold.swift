@@ -37,9 +37,9 @@ struct SelectRulesHold {
           + "than or equal to 1"
       ) { _ = try store.query(request) }
       request.limit = nil
-      request.filterExpression = "at > :p"
+      request.filterExpression = "seq > :p"
       expectError(
-        .validation, "Filter Expression can only contain non-primary key attributes: Primary key attribute: at"
+        .validation, "Filter Expression can only contain non-primary key attributes: Primary key attribute: seq"
       ) { _ = try store.query(request) }
     }
   }
@@ -49,12 +49,12 @@ struct SelectRulesHold {
       let table = try ReadFixture.events(in: store, count: 4)
       var request = QueryRequest(table.name)
       request.keyConditions = [
-        "id": LegacyCondition(.eq, ["p"]), "at": LegacyCondition(.ge, [2]),
+        "id": LegacyCondition(.eq, ["p"]), "seq": LegacyCondition(.ge, [2]),
       ]
       request.queryFilter = ["even": LegacyCondition(.eq, [true])]
-      request.attributesToGet = ["at"]
-      #expect(try store.query(request).items == [["at": 2], ["at": 4]])
-      request.projectionExpression = "at"
+      request.attributesToGet = ["seq"]
+      #expect(try store.query(request).items == [["seq": 2], ["seq": 4]])
+      request.projectionExpression = "seq"
       expectError(
         .validation,
         "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: "

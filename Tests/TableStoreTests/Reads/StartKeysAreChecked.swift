@@ -7,17 +7,17 @@ struct StartKeysAreChecked {
     try withTemporaryStore { store in
       let table = try ReadFixture.events(in: store, count: 5)
       var request = ReadFixture.request(table)
-      request.exclusiveStartKey = ["id": "p", "at": 2.5]
-      #expect(try store.query(request).items.compactMap { $0.int("at") } == [3, 4, 5])
+      request.exclusiveStartKey = ["id": "p", "seq": 2.5]
+      #expect(try store.query(request).items.compactMap { $0.int("seq") } == [3, 4, 5])
       request.scanIndexForward = false
-      #expect(try store.query(request).items.compactMap { $0.int("at") } == [2, 1])
+      #expect(try store.query(request).items.compactMap { $0.int("seq") } == [2, 1])
     }
   }
 
   @Test func `Start keys that do not belong there are refused`() throws {
     try withTemporaryStore { store in
       let table = try ReadFixture.events(in: store, count: 5)
-      var request = ReadFixture.request(table, "id = :p AND at > :a", [":p": "p", ":a": 2])
+      var request = ReadFixture.request(table, "id = :p AND seq > :a", [":p": "p", ":a": 2])
       func refused(_ key: Item, _ message: String) {
         request.exclusiveStartKey = key
         expectError(.validation, message) { _ = try store.query(request) }
@@ -25,11 +25,11 @@ struct StartKeysAreChecked {
       refused(
         ["id": "p"], "The provided starting key is invalid: The provided key element does not match the schema")
       refused(
-        ["id": "p", "at": "3"],
+        ["id": "p", "seq": "3"],
         "The provided starting key is invalid: The provided key element does not match the schema")
       refused(
-        ["id": "q", "at": 3], "The provided starting key is outside query boundaries based on provided conditions")
-      refused(["id": "p", "at": 2], "The provided starting key does not match the range key predicate")
+        ["id": "q", "seq": 3], "The provided starting key is outside query boundaries based on provided conditions")
+      refused(["id": "p", "seq": 2], "The provided starting key does not match the range key predicate")
     }
   }
 
@@ -41,9 +41,9 @@ struct StartKeysAreChecked {
         var request = ScanRequest(table.name)
         request.segment = segment
         request.totalSegments = 16
-        request.exclusiveStartKey = ["id": "p", "at": 1]
+        request.exclusiveStartKey = ["id": "p", "seq": 1]
         do {
-          #expect(try store.scan(request).items.compactMap { $0.int("at") }.contains(2))
+          #expect(try store.scan(request).items.compactMap { $0.int("seq") }.contains(2))
         } catch let error as StoreError {
           #expect(
             error.message == "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use "
