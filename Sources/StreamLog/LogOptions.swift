@@ -22,7 +22,8 @@ public struct LogOptions: Sendable {
   public var firstEpoch: UInt32 = 1
 
   /// Instead of refusing a log that ends below what was applied, continue above it: a gap frame records the loss and
-  /// the epoch rises. Only for a repair that a person asked for.
+  /// the epoch rises. Only for a repair that a person asked for. What was applied is not an address of this log then:
+  /// the caller replaces it by ``Log/visible``.
   public var bridgesLoss = false
 
   private var effectiveSegmentSize = LogOptions.minimumSegmentSize

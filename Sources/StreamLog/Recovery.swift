@@ -21,6 +21,7 @@ struct Recovery {
 
   /// Returns the log's identity.
   func run() throws -> LogIdentity {
+    try directory.removeUnfinished()
     let numbers = try directory.segmentNumbers()
     guard let first = numbers.first, let last = numbers.last else { return try create() }
     guard numbers.count == Int(clamping: last - first) + 1 else {

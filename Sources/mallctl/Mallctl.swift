@@ -20,6 +20,6 @@ struct Mallctl: ParsableCommand {
       CommandGroup(name: "Items", subcommands: [Put.self, Get.self, Update.self, Delete.self, Query.self, Scan.self]),
       CommandGroup(name: "Several items", subcommands: [Transact.self, Batch.self, Import.self, Export.self]),
       CommandGroup(
-        name: "The store", subcommands: [Bench.self]),
+        name: "The store", subcommands: [Check.self, Stats.self, Bench.self]),
     ])
 }

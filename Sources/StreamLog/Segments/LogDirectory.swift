@@ -11,6 +11,7 @@
 ///     0000000000000001.log   segments, by number in 16 hexadecimal digits, without holes
 ///     next.ready             a zero-filled segment to come, without a header
 ///     next.part              the same while it is being filled
+///     new-<number>.part      a segment that is made because none was ready
 ///     lock                   whoever holds its `flock` may append; never renamed, never deleted
 ///     open.lock              every opener holds it shared; exclusively held, one is alone
 ///     head                   the shared page; only of use on this machine until it stops
@@ -43,16 +44,25 @@ struct LogDirectory: Sendable {
 
   /// The numbers of the segments that are there, rising.
   func segmentNumbers() throws -> [UInt64] {
+    try names().compactMap(LogDirectory.segmentNumber).sorted()
+  }
+
+  /// Deletes segments whose making was interrupted. Only for a process that is alone.
+  func removeUnfinished() throws {
+    for name in try names() where name.hasSuffix(".part") { try remove(name) }
+  }
+
+  private func names() throws -> [String] {
     guard let stream = opendir(path) else { throw LogFile.error(errno, "list", path) }
     defer { closedir(stream) }
-    var numbers: [UInt64] = []
+    var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if let number = LogDirectory.segmentNumber(name) { numbers.append(number) }
+      names.append(name)
     }
-    return numbers.sorted()
+    return names
   }
 
   var exists: Bool {

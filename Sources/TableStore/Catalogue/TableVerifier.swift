@@ -119,7 +119,7 @@ struct TableVerifier {
         if descriptor.name != name {
           findings.append(Finding(.catalogue, table: name, detail: "the entry describes table \(descriptor.name)"))
         }
-        for id in descriptor.identifiers {
+        for id in descriptor.prefixes.map(\.id) {
           if let other = owners.updateValue(name, forKey: id) {
             findings.append(Finding(.catalogue, table: name, detail: "shares id \(id) with table \(other)"))
           }
@@ -139,25 +139,19 @@ struct TableVerifier {
 
   /// Looks from id to id for entries that belong to nothing.
   private mutating func findOrphans() throws {
+    let known = try tables.engine.snapshot { try TableVerifier.knownPrefixes(in: $0) }
     for space in [Keyspace.items, .indexes, .expiry] {
       var lower: [UInt8] = []
-      while true {
-        let found: (id: UInt32?, key: [UInt8], isKnown: Bool)? = try tables.engine.snapshot { snapshot in
-          let cursor = try snapshot.cursor(space, KeyRange(lower: lower, upper: nil), descending: false)
-          guard let (key, _) = try cursor.next() else { return nil }
-          guard let id = BigEndian.read(UInt32.self, key) else { return (nil, Array(key), false) }
-          // In one snapshot: whoever drops a table leaves its job in the same commit.
-          return (id, Array(key), try TableVerifier.isKnown(id, space, in: snapshot))
-        }
-        guard let found else { break }
-        if !found.isKnown {
-          let key = found.key.withUnsafeBytes { KeyText.hexadecimal($0) }
-          let detail = found.id.map { "entries in \(space) under id \($0), which nothing in the catalogue has" }
-          add(Finding(.orphan, key: key, detail: detail ?? "an entry in \(space) is too short to have an id"))
-        }
-        guard let id = found.id else {
-          lower = found.key + [0]
+      while let key = try firstKey(space, from: lower) {
+        guard let id = key.withUnsafeBytes({ BigEndian.read(UInt32.self, $0) }) else {
+          add(Finding(.orphan, key: text(key), detail: "an entry in \(space) is too short to have an id"))
+          lower = key + [0]
           continue
+        }
+        let prefix = BackgroundJob.Prefix(space: space, id: id)
+        if !known.contains(prefix), try isOrphan(prefix) {
+          let detail = "entries in \(space) under id \(id), which nothing in the catalogue has"
+          add(Finding(.orphan, key: text(key), detail: detail))
         }
         guard id < UInt32.max else { break }
         lower = BigEndian.bytes(id + 1)
@@ -165,27 +159,46 @@ struct TableVerifier {
     }
   }
 
-  private static func isKnown(_ id: UInt32, _ space: Keyspace, in snapshot: Snapshot) throws -> Bool {
+  private func text(_ key: [UInt8]) -> String { key.withUnsafeBytes { KeyText.hexadecimal($0) } }
+
+  private func firstKey(_ space: Keyspace, from lower: [UInt8]) throws -> [UInt8]? {
+    try tables.engine.snapshot { snapshot in
+      let cursor = try snapshot.cursor(space, KeyRange(lower: lower, upper: nil), descending: false)
+      return try cursor.next().map { Array($0.key) }
+    }
+  }
+
+  /// Whether there are entries that nothing owns, in one snapshot: whoever drops a table leaves its job in the same
+  /// commit, and whoever ends the job has deleted them.
+  private func isOrphan(_ prefix: BackgroundJob.Prefix) throws -> Bool {
+    try tables.engine.snapshot { snapshot in
+      let cursor = try snapshot.cursor(prefix.space, prefix.range, descending: false)
+      guard try cursor.next() != nil else { return false }
+      return try !TableVerifier.knownPrefixes(in: snapshot).contains(prefix)
+    }
+  }
+
+  /// What tables own and what jobs are about to drop.
+  private static func knownPrefixes(in snapshot: Snapshot) throws -> Set<BackgroundJob.Prefix> {
+    var known = Set<BackgroundJob.Prefix>()
     for job in try BackgroundJob.pending(in: snapshot) {
-      if case .drop(let prefixes) = job.work, prefixes.contains(.init(space: space, id: id)) { return true }
+      if case .drop(let prefixes) = job.work { known.formUnion(prefixes) }
     }
     let cursor = try snapshot.cursor(.system, SystemKey.range(.table), descending: false)
     while let (_, value) = try cursor.next() {
       guard let descriptor = try? TableDescriptor(catalogueEntry: value) else { continue }
-      switch space {
-      case .items: if descriptor.id == id { return true }
-      case .indexes: if descriptor.indexes.contains(where: { $0.id == id }) { return true }
-      case .expiry: if descriptor.expiryID == id { return true }
-      case .system: return true
-      }
+      known.formUnion(descriptor.prefixes)
     }
-    return false
+    return known
   }
 }
 
 extension TableDescriptor {
-  /// All ids the table uses.
-  var identifiers: [UInt32] { [id] + indexes.map(\.id) + (expiryID == 0 ? [] : [expiryID]) }
+  /// Where the table's entries lie.
+  var prefixes: [BackgroundJob.Prefix] {
+    [.init(space: .items, id: id)] + indexes.map { .init(space: .indexes, id: $0.id) }
+      + (expiryID == 0 ? [] : [.init(space: .expiry, id: expiryID)])
+  }
 }
 
 extension TableEngine {

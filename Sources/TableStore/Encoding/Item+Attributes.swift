@@ -80,47 +80,6 @@ extension Item {
   }
 }
 
-extension ItemView {
-  /// See ``Item/replacing(_:limit:)``.
-  func replacing(
-    _ changes: [(name: [UInt8], value: EncodedValue?)], limit: Int? = ValueRules.itemSizeLimit
-  ) throws -> Item {
-    var builder = ItemBuilder(capacity: bytes.count + changes.reduce(0) { $0 + ($1.value?.bytes.count ?? 0) + 16 })
-    // In the order of names, the last change of each; then a merge with the entries, which are in order too.
-    var sorted = changes.enumerated().sorted { left, right in
-      let order = left.element.name.withUnsafeBytes { l in
-        right.element.name.withUnsafeBytes { l.order(against: $0) }
-      }
-      return order != 0 ? order < 0 : left.offset > right.offset
-    }.map(\.element)
-    var kept = 0
-    for index in sorted.indices where index == 0 || sorted[index].name != sorted[kept - 1].name {
-      sorted[kept] = sorted[index]
-      kept += 1
-    }
-    var next = 0
-    func apply(_ builder: inout ItemBuilder) throws {
-      if let value = sorted[next].value {
-        try sorted[next].name.withUnsafeBytes { name in try value.withView { try builder.append(name, $0) } }
-      }
-      next += 1
-    }
-    var entries = attributes.makeIterator()
-    while let entry = entries.next() {
-      var isReplaced = false
-      while next < kept {
-        let order = sorted[next].name.withUnsafeBytes { $0.order(against: entry.name) }
-        if order > 0 { break }
-        isReplaced = order == 0
-        try apply(&builder)
-      }
-      if !isReplaced { try builder.append(entry.name, entry.value) }
-    }
-    while next < kept { try apply(&builder) }
-    return try builder.finish(limit: limit)
-  }
-}
-
 extension Item: Sequence {
   /// Decodes one attribute at a time, in the order of the names' UTF-8 bytes.
   public struct Iterator: IteratorProtocol {

@@ -15,7 +15,7 @@ extension Item {
     }
     let node = EncodingNode()
     do {
-      try node.encode(value, [])
+      try node.encode(value, CodingPlace([]))
       var writer = ValueWriter(capacity: 512, item: true)
       try node.writeItem(to: &writer)
       self.init(bytes: try writer.finishItem())
@@ -46,7 +46,7 @@ extension AttributeValue {
   public init(encoding value: some Encodable) throws {
     let node = EncodingNode()
     do {
-      try node.encode(value, [])
+      try node.encode(value, CodingPlace([]))
       var writer = ValueWriter(capacity: 64)
       try node.write(to: &writer)
       self = writer.finishValue().withView { AttributeValue($0) }
@@ -90,6 +90,19 @@ extension StoreError {
       }
     self.init(.validation, "The value does not encode as an item: \(message)")
   }
+}
+
+/// Where in a value coding stands: a container's path, and a key in it. Joined only where the whole path is asked for.
+struct CodingPlace {
+  private let container: [any CodingKey]
+  private let key: (any CodingKey)?
+
+  init(_ container: [any CodingKey], _ key: (any CodingKey)? = nil) {
+    self.container = container
+    self.key = key
+  }
+
+  var path: [any CodingKey] { key.map { container + [$0] } ?? container }
 }
 
 /// A key of a container by name or by index.

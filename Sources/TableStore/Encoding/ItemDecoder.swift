@@ -96,12 +96,12 @@ struct ItemDecoder: Decoder {
   }
 
   /// Decodes one value, natively where the type has a native form.
-  static func decode<T: Decodable>(_ type: T.Type, _ slice: EncodedSlice, _ path: [any CodingKey]) throws -> T {
+  static func decode<T: Decodable>(_ type: T.Type, _ slice: EncodedSlice, _ place: CodingPlace) throws -> T {
     if let native = type as? any NativeValue.Type {
-      let value = try slice.withBytes { try native.decode(ValueView($0), path) }
+      let value = try slice.withBytes { try native.decode(ValueView($0), place) }
       if let value = value as? T { return value }
     }
-    return try T(from: ItemDecoder(content: .value(slice), codingPath: path))
+    return try T(from: ItemDecoder(content: .value(slice), codingPath: place.path))
   }
 
   static func isNull(_ slice: EncodedSlice) -> Bool {
@@ -148,9 +148,9 @@ extension ItemDecoder {
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
       guard let slice = find(key) else {
         if let native = type as? any NativeValue.Type, let absent = native.absent as? T { return absent }
-        return try ItemDecoder.decode(type, try require(key), codingPath + [key])
+        return try ItemDecoder.decode(type, try require(key), CodingPlace(codingPath, key))
       }
-      return try ItemDecoder.decode(type, slice, codingPath + [key])
+      return try ItemDecoder.decode(type, slice, CodingPlace(codingPath, key))
     }
 
     func nestedContainer<Nested: CodingKey>(
@@ -203,7 +203,7 @@ extension ItemDecoder {
     }
 
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
-      let value = try ItemDecoder.decode(type, try current(), path)
+      let value = try ItemDecoder.decode(type, try current(), CodingPlace(codingPath, PathKey(intValue: currentIndex)))
       currentIndex += 1
       return value
     }
@@ -241,7 +241,7 @@ extension ItemDecoder {
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
       switch decoder.content {
-      case .value(let slice): return try ItemDecoder.decode(type, slice, codingPath)
+      case .value(let slice): return try ItemDecoder.decode(type, slice, CodingPlace(codingPath))
       case .attributes:
         if type is any NativeValue.Type { throw decoder.mismatch(type, "an item is no \(type)") }
         return try T(from: decoder)

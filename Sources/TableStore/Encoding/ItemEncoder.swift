@@ -14,21 +14,22 @@ final class EncodingNode {
   var content = Content.empty
 
   /// Sets this node to what `value` encodes to.
-  func encode<T: Encodable>(_ value: T, _ path: [any CodingKey]) throws {
+  func encode<T: Encodable>(_ value: T, _ place: CodingPlace) throws {
     if let native = value as? any NativeValue {
-      if let number = native as? any NativeNumber { try check(number, path) }
+      if let number = native as? any BinaryFloatingPoint & NativeNumber { try check(number, place) }
       content = .native(native)
     } else {
-      try value.encode(to: ItemEncoder(node: self, codingPath: path))
+      try value.encode(to: ItemEncoder(node: self, codingPath: place.path))
     }
   }
 
-  /// Refuses numbers outside DynamoDB's range where their place is still known.
-  private func check(_ number: any NativeNumber, _ path: [any CodingKey]) throws {
+  /// Refuses numbers outside DynamoDB's range where their place is still known. Integers of up to 64 bits are
+  /// all within it.
+  private func check(_ number: any NativeNumber, _ place: CodingPlace) throws {
     do {
       _ = try number.asNumber
     } catch {
-      throw EncodingError.invalidValue(number, .init(codingPath: path, debugDescription: "\(error)"))
+      throw EncodingError.invalidValue(number, .init(codingPath: place.path, debugDescription: "\(error)"))
     }
   }
 
@@ -124,7 +125,7 @@ struct ItemEncoder: Encoder {
     func encodeNil(forKey key: Key) { node.child(key).content = .null }
 
     func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
-      try node.child(key).encode(value, codingPath + [key])
+      try node.child(key).encode(value, CodingPlace(codingPath, key))
     }
 
     func nestedContainer<Nested: CodingKey>(
@@ -151,13 +152,11 @@ struct ItemEncoder: Encoder {
     let codingPath: [any CodingKey]
     var count: Int { node.count }
 
-    private var nextPath: [any CodingKey] { codingPath + [PathKey(intValue: count)] }
-
     func encodeNil() { node.append().content = .null }
 
     func encode<T: Encodable>(_ value: T) throws {
-      let path = nextPath
-      try node.append().encode(value, path)
+      let place = CodingPlace(codingPath, PathKey(intValue: count))
+      try node.append().encode(value, place)
     }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
@@ -168,7 +167,7 @@ struct ItemEncoder: Encoder {
     func superEncoder() -> any Encoder { nestedEncoder() }
 
     private func nestedEncoder() -> ItemEncoder {
-      let path = nextPath
+      let path = codingPath + [PathKey(intValue: count)]
       return ItemEncoder(node: node.append(), codingPath: path)
     }
   }
@@ -178,6 +177,6 @@ struct ItemEncoder: Encoder {
     let codingPath: [any CodingKey]
 
     func encodeNil() { node.content = .null }
-    func encode<T: Encodable>(_ value: T) throws { try node.encode(value, codingPath) }
+    func encode<T: Encodable>(_ value: T) throws { try node.encode(value, CodingPlace(codingPath)) }
   }
 }

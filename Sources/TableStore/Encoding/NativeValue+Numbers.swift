@@ -8,12 +8,12 @@ protocol NativeNumber: NativeValue {
 }
 
 extension NativeNumber {
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> Self {
-    guard view.tag == .number else { throw mismatch(view, path) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> Self {
+    guard view.tag == .number else { throw mismatch(view, place) }
     let number = Number(payload: view.payload)
     guard let value = Self(fitting: number) else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: path, debugDescription: "the number does not fit \(Self.self)"))
+        .init(codingPath: place.path, debugDescription: "the number does not fit \(Self.self)"))
     }
     return value
   }

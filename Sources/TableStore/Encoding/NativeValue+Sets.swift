@@ -13,14 +13,14 @@ extension Set: NativeValue where Element: NativeSetMember {
   static var absent: Set<Element>? { [] }
   var isAbsent: Bool { isEmpty }
 
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> Set<Element> {
-    guard view.tag == Element.setTag else { throw mismatch(view, path) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> Set<Element> {
+    guard view.tag == Element.setTag else { throw mismatch(view, place) }
     var members = view.members
     var result = Set<Element>(minimumCapacity: Swift.min(members.remaining, view.bytes.count))
     while let payload = members.next() {
       guard let member = Element.decodeMember(payload) else {
         throw DecodingError.dataCorrupted(
-          .init(codingPath: path, debugDescription: "a member of the set does not fit \(Element.self)"))
+          .init(codingPath: place.path, debugDescription: "a member of the set does not fit \(Element.self)"))
       }
       result.insert(member)
     }

@@ -3,7 +3,7 @@
 /// ``AttributeValue`` and ``Item``.
 protocol NativeValue {
   /// Decodes a value. Throws `DecodingError` if it is of another type or does not fit.
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> Self
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> Self
 
   /// Writes the value. Throws what the writer throws.
   func write(to writer: inout ValueWriter) throws
@@ -19,15 +19,16 @@ extension NativeValue {
   static var absent: Self? { nil }
   var isAbsent: Bool { false }
 
-  static func mismatch(_ view: ValueView, _ path: [any CodingKey]) -> DecodingError {
+  static func mismatch(_ view: ValueView, _ place: CodingPlace) -> DecodingError {
     DecodingError.typeMismatch(
-      Self.self, .init(codingPath: path, debugDescription: "a value of type \(view.tag.typeName) is no \(Self.self)"))
+      Self.self,
+      .init(codingPath: place.path, debugDescription: "a value of type \(view.tag.typeName) is no \(Self.self)"))
   }
 }
 
 extension String: NativeValue {
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> String {
-    guard view.tag == .string else { throw mismatch(view, path) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> String {
+    guard view.tag == .string else { throw mismatch(view, place) }
     return String(decoding: view.payload, as: UTF8.self)
   }
 
@@ -35,8 +36,8 @@ extension String: NativeValue {
 }
 
 extension Bool: NativeValue {
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> Bool {
-    guard view.tag == .true || view.tag == .false else { throw mismatch(view, path) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> Bool {
+    guard view.tag == .true || view.tag == .false else { throw mismatch(view, place) }
     return view.tag == .true
   }
 
@@ -44,8 +45,8 @@ extension Bool: NativeValue {
 }
 
 extension Number: NativeValue {
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> Number {
-    guard view.tag == .number else { throw mismatch(view, path) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> Number {
+    guard view.tag == .number else { throw mismatch(view, place) }
     return Number(payload: view.payload)
   }
 
@@ -53,13 +54,13 @@ extension Number: NativeValue {
 }
 
 extension AttributeValue: NativeValue {
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) -> AttributeValue { AttributeValue(view) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) -> AttributeValue { AttributeValue(view) }
   func write(to writer: inout ValueWriter) throws { try writer.write(self) }
 }
 
 extension Item: NativeValue {
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> Item {
-    guard view.tag == .map else { throw mismatch(view, path) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> Item {
+    guard view.tag == .map else { throw mismatch(view, place) }
     var builder = ItemBuilder(capacity: view.bytes.count + 8)
     var entries = view.map.makeIterator()
     while let entry = entries.next() { try builder.append(entry.name, entry.value) }
@@ -80,8 +81,8 @@ extension Item: NativeValue {
 }
 
 extension Array: NativeValue where Element == UInt8 {
-  static func decode(_ view: ValueView, _ path: [any CodingKey]) throws -> [UInt8] {
-    guard view.tag == .binary else { throw mismatch(view, path) }
+  static func decode(_ view: ValueView, _ place: CodingPlace) throws -> [UInt8] {
+    guard view.tag == .binary else { throw mismatch(view, place) }
     return Array(view.payload)
   }
 

@@ -2,7 +2,7 @@
 enum ValueRules {
   /// The greatest size of an item in bytes, as ``ItemView/size`` counts them.
   static let itemSizeLimit = 409_600
-  /// How deep lists and maps may nest inside an attribute: an attribute that is a list of scalars has one level.
+  /// How many levels an attribute may have: a scalar or a set has one, a list or map one more than its deepest element.
   static let nestingLimit = 32
   /// The longest attribute name, in UTF-8 bytes.
   static let nameLimit = 65_535

@@ -5,13 +5,13 @@ extension ValueView {
   /// lists and maps 3 plus 1 and the size (and name) of each element.
   var dynamoDBSize: Int { measure().size }
 
-  /// The DynamoDB size, and how many levels of lists and maps the value has (0 for a scalar or a set).
+  /// The DynamoDB size, and how many levels the value has: 1 for a scalar, a set, or an empty list or map.
   @inline(__always)
   func measure() -> (size: Int, levels: Int) {
     switch tag {
-    case .null, .false, .true: (1, 0)
-    case .number: (Number.dynamoDBSize(payload), 0)
-    case .string, .binary: (payload.count, 0)
+    case .null, .false, .true: (1, 1)
+    case .number: (Number.dynamoDBSize(payload), 1)
+    case .string, .binary: (payload.count, 1)
     default: measureCollection()
     }
   }
@@ -38,12 +38,12 @@ extension ValueView {
       var members = SetIterator(payload)
       size = 0
       while let member = members.next() { size += Number.dynamoDBSize(member) }
-      return (size, 0)
+      return (size, 1)
     default:
       var members = SetIterator(payload)
       size = 0
       while let member = members.next() { size += member.count }
-      return (size, 0)
+      return (size, 1)
     }
     return (size, levels + 1)
   }

@@ -44,6 +44,7 @@ private struct EncodingCheck {
 
   mutating func value(depth: Int, to end: Int) -> String? {
     guard offset < end else { return "a value is missing at byte \(offset)" }
+    if depth >= ValueRules.nestingLimit { return "the value at byte \(offset) nests too deep" }
     let start = offset
     guard let tag = ValueTag(rawValue: bytes[offset]) else {
       return "byte \(offset) is \(bytes[offset]), which is no type of value"
@@ -75,7 +76,6 @@ private struct EncodingCheck {
     var problem: String?
     switch tag {
     case .list:
-      if depth > ValueRules.nestingLimit { return "the value at byte \(start) nests too deep" }
       size += 3
       guard let count = varint(), count <= end - offset else {
         return "the count of the list at byte \(start) is wrong"
@@ -86,7 +86,6 @@ private struct EncodingCheck {
         if problem != nil { break }
       }
     case .map:
-      if depth > ValueRules.nestingLimit { return "the value at byte \(start) nests too deep" }
       size += 3
       problem = entries(depth: depth, to: end)
     default:

@@ -78,7 +78,8 @@ struct MapView {
   /// Walks entries in name order. Stops early on bytes that do not decode.
   struct Iterator {
     private let body: UnsafeRawBufferPointer
-    private var offset = 0
+    /// Where in the body the next entry begins.
+    private(set) var offset = 0
     private(set) var remaining: Int
 
     @inline(__always)

@@ -145,9 +145,10 @@ struct ValueWriter {
     try name.withUTF8 { try self.name(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Closes the innermost list or map. Throws if a name of a map came twice.
+  /// Closes the innermost list or map. Throws if a name of a map came twice, or if its elements are nested too deep.
   mutating func close() throws {
     guard let container = containers.popLast() else { return }
+    if container.count > 0, depth + 1 >= ValueRules.nestingLimit { throw ValueRules.nestedTooDeep }
     if container.tag == .map {
       try sortMap(container)
       if !container.isSorted { permute(from: container.firstEntry, body: container.start + Self.reserved) }

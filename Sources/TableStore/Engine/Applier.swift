@@ -60,13 +60,7 @@ extension Engine {
   /// Makes the log durable up to `commit`, whatever the durability.
   private func syncLog(upTo commit: UInt64) throws {
     if log.durableCommit >= commit { return }
-    try writing.withLock { _ in
-      try StreamError.translated {
-        try log.lock(timeoutMilliseconds: options.lockTimeoutMilliseconds)
-        defer { log.unlock() }
-        try log.sync()
-      }
-    }
+    try StreamError.translated { try log.syncVisible() }
   }
 
   /// Seals the active generation if nothing was written since the last look.

@@ -72,7 +72,7 @@ extension Engine {
       stagingPool.append(staging)
     }
     do {
-      try pending.decide(transaction)
+      try pending.decide?(transaction)
       let staged = transaction.staging
       guard !staged.isEmpty else {
         pending.commit = commit

@@ -48,6 +48,8 @@ final class Engine: @unchecked Sendable {
     self.directory = directory
     self.options = options
     try StoreDirectory.prepare(directory, create: options.createIfMissing)
+    let gate = try LMDBEnvironment.gate(directory)
+    defer { gate.release() }
     let environment = try LMDBEnvironment(directory: directory, readOnly: false)
     self.environment = environment
     do {
@@ -90,6 +92,8 @@ final class Engine: @unchecked Sendable {
     do { try applyBeforeClosing() } catch { problem = error }
     writerView = nil
     pool.withLock { $0.removeAll() }
+    let gate = try? LMDBEnvironment.gate(directory)
+    defer { gate?.release() }
     do { try StreamError.translated { try log.close() } } catch { problem = problem ?? error }
     environment.close()
     if let problem { throw problem }

@@ -6,7 +6,9 @@ import CPlatform
 final class PendingCommit: @unchecked Sendable {
   enum Turn: UInt32 { case waiting = 0, done = 1, lead = 2 }
 
-  let decide: (WriteTransaction) throws -> Void
+  /// Gone once the commit is answered: the closure is only lent by its caller, and the leader's array of the group
+  /// outlives the caller's wait.
+  private(set) var decide: ((WriteTransaction) throws -> Void)?
   private let continuation: CheckedContinuation<Void, Never>?
   private let word: UnsafeMutablePointer<UInt64>
   /// The commit after which the result holds. Written by the leader before `finish()`.
@@ -27,6 +29,7 @@ final class PendingCommit: @unchecked Sendable {
 
   /// Hands the result over. The leader must not touch the commit afterwards.
   func finish() {
+    decide = nil
     if let continuation {
       continuation.resume()
     } else {

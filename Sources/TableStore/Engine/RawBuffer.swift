@@ -61,6 +61,13 @@ final class RawBuffer {
   }
 
   @inline(__always)
+  func append(_ value: UInt64) {
+    reserve(8)
+    base.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt64.self)
+    count += 8
+  }
+
+  @inline(__always)
   func append(varint value: Int) {
     reserve(10)
     var rest = UInt64(value)

@@ -28,8 +28,9 @@ struct ExpirySweeper: Sendable {
         let count = try tables.engine.commit { transaction in
           try delete(due, of: name, expiryID: id, now: now, in: transaction)
         }.result
+        // Expiry was turned off meanwhile: the entries wait for the job that drops them.
+        guard let count else { break }
         deleted += count
-        // Entries that others removed meanwhile are gone from the next view; nothing is left to turn around on.
         if due.count < wanted { break }
       }
     }
@@ -63,12 +64,13 @@ struct ExpirySweeper: Sendable {
     }
   }
 
+  /// Deletes the items of entries that still hold; `nil` if the table does not expire by these entries any more.
   private func delete(
     _ entries: [[UInt8]], of name: TableName, expiryID: UInt32, now: UInt64, in transaction: WriteTransaction
-  ) throws -> Int {
+  ) throws -> Int? {
     guard let schema = try tables.catalogue.table(name, in: transaction), let expiry = schema.expiry,
       expiry.id == expiryID
-    else { return 0 }
+    else { return nil }
     var writes: [ItemWrite] = []
     var stale: [[UInt8]] = []
     for entry in entries {

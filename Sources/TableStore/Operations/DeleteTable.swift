@@ -22,10 +22,7 @@ extension TableEngine {
     let writer = CatalogueWriter(transaction)
     for job in try BackgroundJob.pending(in: transaction) where job.tableID == descriptor.id { writer.remove(job) }
     writer.remove(descriptor)
-    var prefixes = [BackgroundJob.Prefix(space: .items, id: descriptor.id)]
-    prefixes += descriptor.indexes.map { BackgroundJob.Prefix(space: .indexes, id: $0.id) }
-    if descriptor.expiryID != 0 { prefixes.append(.init(space: .expiry, id: descriptor.expiryID)) }
-    try writer.add(.drop(prefixes))
+    try writer.add(.drop(descriptor.prefixes))
     return try TableDescription(descriptor, status: .deleting) { try transaction.view.storedCount($0) }
   }
 }

@@ -17,21 +17,31 @@ struct WriteParameters {
   var condition: WriteCondition?
   var names: [String: String]?
   var values: Item?
-  /// Expression parameters besides the condition, and the legacy ones they replaced.
-  var expressions: [ExpressionScope.Parameter] = []
-  var legacy: [ExpressionScope.Parameter] = []
+  /// Whether an UpdateExpression is given; `nil` for operations that know none.
+  var hasUpdateExpression: Bool?
+  /// Whether AttributeUpdates are given.
+  var hasAttributeUpdates = false
 
   /// Rules between parameters; returns the scope to compile the expressions in.
   func scope() throws -> ExpressionScope {
-    let conditions: [ExpressionScope.Parameter] = [("ConditionExpression", condition?.expression != nil)]
-    let replaced: [ExpressionScope.Parameter] =
-      legacy + [
-        ("Expected", condition?.expected != nil),
-        ("ConditionalOperator", condition?.conditionalOperator != nil),
-      ]
-    try ExpressionScope.requireNoMixing(legacy: replaced, expressions: expressions + conditions)
-    try ExpressionScope.requireExpressions(names: names, values: values, valued: expressions + conditions)
+    // Most writes have neither legacy parameters nor stray placeholders, and then there is nothing to compare.
+    if hasAttributeUpdates || condition?.expected != nil || condition?.conditionalOperator != nil {
+      try ExpressionScope.requireNoMixing(
+        legacy: [
+          ("AttributeUpdates", hasAttributeUpdates), ("Expected", condition?.expected != nil),
+          ("ConditionalOperator", condition?.conditionalOperator != nil),
+        ], expressions: expressions)
+    }
+    if names != nil || values != nil {
+      try ExpressionScope.requireExpressions(names: names, values: values, valued: expressions)
+    }
     return try ExpressionScope(names: names, values: values)
+  }
+
+  private var expressions: [ExpressionScope.Parameter] {
+    let condition: ExpressionScope.Parameter = ("ConditionExpression", self.condition?.expression != nil)
+    guard let hasUpdateExpression else { return [condition] }
+    return [("UpdateExpression", hasUpdateExpression), condition]
   }
 
   /// Compiles the condition, expression or legacy.

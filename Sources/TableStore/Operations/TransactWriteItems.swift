@@ -127,17 +127,13 @@ extension TableEngine {
     _ prepared: PreparedTransaction, in transaction: WriteTransaction
   ) throws -> [ItemWrite] {
     for action in prepared.actions { _ = try table(action.table, in: transaction) }
+    try requireDistinctItems(prepared, in: transaction)
     var writes: [ItemWrite] = []
     var reasons: [StoreError.CancellationReason] = []
-    var keys = Set<[UInt8]>()
     var bytes = 0
     writes.reserveCapacity(prepared.actions.count)
     for action in prepared.actions {
       do {
-        let key = try itemKey(action, in: transaction)
-        guard keys.insert(key).inserted else {
-          throw StoreError(.misuse, "Transaction request cannot include multiple operations on one item")
-        }
         let write = try resolve(action, in: transaction)
         if case .check = action {} else { bytes += write.new?.size ?? 0 }
         writes.append(write)
@@ -147,7 +143,6 @@ extension TableEngine {
         case .conditionalCheckFailed:
           reasons.append(.init(code: "ConditionalCheckFailed", message: error.message, item: error.item))
         case .validation: reasons.append(.init(code: "ValidationError", message: error.message))
-        case .misuse: throw StoreError.validation(error.message)
         default: throw error
         }
       }
@@ -160,6 +155,19 @@ extension TableEngine {
     }
     if bytes > PreparedTransaction.maximumBytes { throw PreparedTransaction.tooLarge }
     return writes
+  }
+
+  /// Keys that do not fit their table's schema are left to the reasons of their actions.
+  private func requireDistinctItems(
+    _ prepared: PreparedTransaction, in transaction: WriteTransaction
+  ) throws {
+    var keys = Set<[UInt8]>()
+    for action in prepared.actions {
+      guard let key = try? itemKey(action, in: transaction) else { continue }
+      guard keys.insert(key).inserted else {
+        throw StoreError.validation("Transaction request cannot include multiple operations on one item")
+      }
+    }
   }
 
   private func itemKey(

@@ -5,8 +5,8 @@ struct PreparedUpdate: Sendable {
   let program: UpdateProgram
   let condition: PreparedCondition?
   let reply: WriteReplyOptions
-  /// Top-level attributes that the update writes to.
-  private let writtenNames: [String]
+  /// Top-level attributes that the update writes to, in UTF-8.
+  private let writtenNames: [[UInt8]]
 
   /// - Throws: ``StoreError`` `validation`.
   init(_ request: UpdateItemRequest) throws {
@@ -14,8 +14,8 @@ struct PreparedUpdate: Sendable {
     let parameters = WriteParameters(
       condition: request.condition, names: request.expressionAttributeNames,
       values: request.expressionAttributeValues,
-      expressions: [("UpdateExpression", request.updateExpression != nil)],
-      legacy: [("AttributeUpdates", request.attributeUpdates != nil)])
+      hasUpdateExpression: request.updateExpression != nil,
+      hasAttributeUpdates: request.attributeUpdates != nil)
     reply = WriteReplyOptions(
       request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     var scope = try parameters.scope()
@@ -29,7 +29,7 @@ struct PreparedUpdate: Sendable {
     }
     condition = try parameters.compile(in: &scope)
     try scope.finish()
-    writtenNames = program.topLevelNames
+    writtenNames = program.topLevelNames.map { Array($0.utf8) }
   }
 
   /// Reads the item that is there, checks the condition, and computes the new item.
@@ -41,10 +41,9 @@ struct PreparedUpdate: Sendable {
   ) throws -> (write: ItemWrite, attributes: Item?) {
     let schema = try engine.table(table, in: transaction)
     let itemKey = try schema.itemKey(ofKey: key)
-    for attribute in schema.key.schema.partition + schema.key.schema.sort
-    where writtenNames.contains(attribute.name) {
+    for key in schema.key.attributes where writtenNames.contains(key.name) {
       throw StoreError.invalidParameters(
-        "Cannot update attribute \(attribute.name). This attribute is part of the key")
+        "Cannot update attribute \(key.attribute.name). This attribute is part of the key")
     }
     let old = StoredImage(try transaction.get(.items, itemKey), mayBeStaged: mayBeStaged)
     // The condition sees a missing item as missing, although the update starts from its key.

@@ -34,7 +34,7 @@ struct BenchRun {
 
   private func item(_ index: Int, _ random: inout SplitMix64) throws -> Item {
     var attributes = key(index)
-    attributes["counter"] = .n(Number(0))
+    attributes["visits"] = .n(Number(0))
     let filler = max(8, (size - 60) / 7)
     for number in 0..<7 {
       let letters = (0..<filler).map { _ in UInt8(ascii: "a") + UInt8(random.next() % 26) }
@@ -86,7 +86,7 @@ struct BenchRun {
     var random = SplitMix64(seed: 3)
     let keys = try (0..<singles).map { _ in try Item(key(Int.random(in: 0..<items, using: &random))) }
     return try timed("conditional update", keys) {
-      try table.update($0, "SET counter = counter + :one", if: "counter >= :zero", values: [":one": 1, ":zero": 0])
+      try table.update($0, "SET visits = visits + :one", if: "visits >= :zero", values: [":one": 1, ":zero": 0])
     }
   }
 

@@ -28,7 +28,7 @@ struct Query: ParsableCommand {
     request.scanIndexForward = !descending
     request.exclusiveStartKey = try page.startKey(items.form)
     try common.withStore { store in
-      let printer = PagePrinter(items, common, page)
+      let printer = PagePrinter(items, common, page).leading(with: try store.describeTable(table).key)
       try printer.run { start, limit in
         request.exclusiveStartKey = start ?? request.exclusiveStartKey
         request.limit = limit

@@ -31,7 +31,7 @@ struct Scan: ParsableCommand {
     base.exclusiveStartKey = try page.startKey(items.form)
     let request = base
     try common.withStore { store in
-      let printer = PagePrinter(items, common, page)
+      let printer = PagePrinter(items, common, page).leading(with: try store.describeTable(table).key)
       try printer.run(segments: segments) { segment, start, limit in
         var request = request
         if segments > 1 { (request.segment, request.totalSegments) = (segment, segments) }

@@ -2,7 +2,8 @@ import ArgumentParser
 import TableStore
 
 struct Tables: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Lists the tables, one name a line.")
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the tables: one name a line as a JSON string, or a table with their sizes.")
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var document: DocumentOptions

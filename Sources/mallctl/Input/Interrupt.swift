@@ -29,8 +29,14 @@ enum Interrupt {
     #else
       action.__sigaction_handler.sa_handler = handler
     #endif
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
+    // Whoever started this process may have blocked both. Threads made from here on inherit the change.
+    var both = sigset_t()
+    sigemptyset(&both)
+    for signal in [SIGINT, SIGTERM] {
+      sigaddset(&both, signal)
+      sigaction(signal, &action, nil)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &both, nil)
   }
 
   /// A closed pipe becomes a failed write instead of the end of the process.

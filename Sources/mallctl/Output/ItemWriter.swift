@@ -47,10 +47,11 @@ struct ItemWriter {
   }
 
   private mutating func beginTable() throws {
-    // Attributes that more of the items have come first; those that all have are the likely keys.
+    // The leading attributes, then those that more of the items have.
     var counts: [String: Int] = [:]
     for name in held.flatMap(\.keys) { counts[name, default: 0] += 1 }
-    names = counts.keys.sorted { (-(counts[$0] ?? 0), $0) < (-(counts[$1] ?? 0), $1) }
+    let leading = style.leading.filter { counts.removeValue(forKey: $0) != nil }
+    names = leading + counts.keys.sorted { (-(counts[$0] ?? 0), $0) < (-(counts[$1] ?? 0), $1) }
     let output = output
     var table = TextTable(names, limit: terminalWidth(STDOUT_FILENO)) { try output.write($0) }
     for cells in held { try table.add(names.map { cells[$0] ?? "" }) }
@@ -63,6 +64,8 @@ struct ItemWriter {
 struct ItemStyle {
   var output = OutputForm.json
   var form = JSONForm.plain
+  /// Attributes whose columns come first in a table, such as keys.
+  var leading: [String] = []
 }
 
 /// Prints the item a single operation returned, if any.

@@ -4,7 +4,7 @@ import TableStore
 
 /// Follows the pages of a query or scan and prints what they hold.
 struct PagePrinter {
-  private let style: ItemStyle
+  private var style: ItemStyle
   private let common: CommonOptions
   private let limit: Int?
   private let counts: Bool
@@ -14,6 +14,13 @@ struct PagePrinter {
     self.common = common
     limit = page.limit
     counts = page.count
+  }
+
+  /// Puts the columns of these attributes first in a table.
+  func leading(with key: KeySchema) -> PagePrinter {
+    var copy = self
+    copy.style.leading = key.attributes.map(\.name)
+    return copy
   }
 
   /// Reads page after page until the end or the limit. Where the limit ends it, standard error says how to go on.

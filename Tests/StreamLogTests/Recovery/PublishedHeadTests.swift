@@ -118,4 +118,12 @@ import Testing
     #expect(reopened.visibleCommit == 2)
     #expect(reopened.storeEpoch == 2)
   }
+
+  @Test func unfinishedSegmentsAreRemoved() throws {
+    let test = TestLog()
+    try test.write([1, 2, 3], to: test.path + "/new-9.part")
+    let log = try test.open()
+    #expect(try LogFile(path: test.path + "/new-9.part", mode: .read) == nil)
+    try log.commit(1)
+  }
 }

@@ -53,7 +53,7 @@ import Testing
     #expect(reopened.visible == first[1])
     // Written behind the cut with frames of the same size, the old ones must not come back.
     try reopened.commit(1, size: 60)
-    let again = try disk.reopenAfterClosing(reopened)
+    let again = try disk.copySegments().open()
     #expect(again.visibleCommit == 3)
     #expect(try again.commits() == expected(1...2) + expected(3...3, size: 60))
   }
@@ -113,14 +113,5 @@ import Testing
     try test.open().close()
     try test.reopenAfterBoot().close()
     #expect(try test.bytes(of: test.segment(1)) == before)
-  }
-}
-
-extension TestLog {
-  /// The log as it is found after a restart of the machine, without a close before it.
-  func reopenAfterClosing(_ log: Log) throws -> Log {
-    let disk = try copySegments()
-    kept.append(disk)
-    return try disk.open()
   }
 }

@@ -69,6 +69,7 @@ final class TestLog {
     for number in try LogDirectory(path: path, faults: nil).segmentNumbers() {
       try copy.write(try bytes(of: segment(number)), to: copy.segment(number))
     }
+    kept.append(copy)
     return copy
   }
 

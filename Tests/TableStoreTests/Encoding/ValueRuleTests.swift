@@ -12,20 +12,32 @@ struct ValueRuleTests {
     expectValidation("Item size has exceeded the maximum allowed size") { try Item(["ab": .s(most)]) }
   }
 
-  private func nested(_ levels: Int) -> AttributeValue {
-    (0..<levels).reduce(.null) { value, level in level % 2 == 0 ? .l([value]) : .m(["k": value]) }
+  private func nested(_ wraps: Int, in inner: AttributeValue = .null) -> AttributeValue {
+    (0..<wraps).reduce(inner) { value, level in level % 2 == 0 ? .l([value]) : .m(["k": value]) }
   }
 
   @Test func nesting() throws {
     let message =
       "Nesting Levels have exceeded supported limits: "
       + "Attributes in the item have nested levels beyond supported limit"
-    let deepest = try Item(["a": nested(32)])
-    #expect(deepest["a"] == nested(32))
+    // The scalar at the bottom is a level too.
+    let deepest = try Item(["a": nested(31)])
+    #expect(deepest["a"] == nested(31))
+    #expect(deepest.withView { $0.validate() } == nil)
+    #expect(try Item(["a": nested(31, in: .l([]))]).count == 1)
+    #expect(try Item(["a": nested(31, in: .ss(["x"]))]).count == 1)
+    expectValidation(message) { try Item(["a": nested(32)]) }
+    expectValidation(message) { try Item(["a": nested(32, in: .m([:]))]) }
+    expectValidation(message) { try Item(["a": nested(32, in: .ss(["x"]))]) }
     expectValidation(message) { try Item(["a": nested(33)]) }
-    try EncodedValue(nested(32)).withView { view in
+    expectValidation(message) { try DynamoDBJSON.decode(#"{"a":"# + String(repeating: #"{"L":["#, count: 500)) }
+    try EncodedValue(nested(31)).withView { view in
       var list = try ListBuilder()
       expectValidation(message) { try list.append(view) }
+      var builder = ItemBuilder()
+      try builder.append("a", view)
+      #expect(try builder.finish() == deepest)
+      #expect(try Item().replacing([(Array("a".utf8), EncodedValue(bytes: Array(view.bytes)))]) == deepest)
     }
     let bomb = "{\"a\":" + String(repeating: "[", count: 100_000)
     expectValidation(message) { try PlainJSON.decode(bomb) }

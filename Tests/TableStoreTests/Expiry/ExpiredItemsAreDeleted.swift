@@ -54,7 +54,9 @@ struct ExpiredItemsAreDeleted {
     _ = try harness.tables.updateItem(renewal)
     #expect(try harness.tables.sweepExpired().deleted == 0)
     #expect(try harness.count(.expiry) == 1)
-    _ = try harness.tables.updateItem(UpdateItemRequest("things", ["pk": "a"], "REMOVE ttl"))
+    var removal = UpdateItemRequest("things", ["pk": "a"], "REMOVE #t")
+    removal.expressionAttributeNames = ["#t": "ttl"]
+    _ = try harness.tables.updateItem(removal)
     #expect(try harness.count(.expiry) == 0)
   }
 

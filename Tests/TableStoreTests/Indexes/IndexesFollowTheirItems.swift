@@ -16,7 +16,8 @@ struct IndexesFollowTheirItems {
 
   @Test(arguments: [
     (Projection.all, ["pk": "a", "g": "x", "h": 1, "p": 5, "q": 6] as Item),
-    (.keysOnly, ["pk": "a", "g": "x", "h": 1]), (.include(["p", "missing"]), ["pk": "a", "g": "x", "h": 1, "p": 5]),
+    (.keysOnly, ["pk": "a", "g": "x", "h": 1] as Item),
+    (.include(["p", "missing"]), ["pk": "a", "g": "x", "h": 1, "p": 5] as Item),
   ])
   func throughTheirLife(projection: Projection, expected: Item) throws {
     let harness = try harness(projection)

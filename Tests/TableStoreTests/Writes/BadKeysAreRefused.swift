@@ -7,15 +7,18 @@ struct BadKeysAreRefused {
 
   @Test(arguments: [
     (["x": 1] as Item, "One or more parameter values were invalid: Missing the key pk in the item"),
-    (["pk": "a"], "One or more parameter values were invalid: Missing the key sk in the item"),
-    (["pk": 1, "sk": 1], "One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N"),
+    (["pk": "a"] as Item, "One or more parameter values were invalid: Missing the key sk in the item"),
     (
-      ["pk": "", "sk": 1],
+      ["pk": 1, "sk": 1] as Item,
+      "One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N"
+    ),
+    (
+      ["pk": "", "sk": 1] as Item,
       "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
         + "string value. Key: pk"
     ),
     (
-      ["pk": .s(long), "sk": 1],
+      ["pk": .s(long), "sk": 1] as Item,
       "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
     ),
   ])

@@ -4,8 +4,9 @@ import Testing
 
 struct UpdateItemReturnsWhatIsAskedFor {
   @Test(arguments: [
-    (ReturnValues.none, nil), (.allOld, ["pk": "a", "n": 1, "o": "x"] as Item),
-    (.allNew, ["pk": "a", "n": 3, "o": "x"]), (.updatedOld, ["n": 1]), (.updatedNew, ["n": 3]),
+    (ReturnValues.none, nil as Item?), (.allOld, ["pk": "a", "n": 1, "o": "x"] as Item),
+    (.allNew, ["pk": "a", "n": 3, "o": "x"] as Item), (.updatedOld, ["n": 1] as Item),
+    (.updatedNew, ["n": 3] as Item),
   ])
   func ofAnExistingItem(values: ReturnValues, expected: Item?) throws {
     let harness = try TableHarness()

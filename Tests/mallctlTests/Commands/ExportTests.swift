@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ExportTests {
@@ -22,6 +23,17 @@ import Testing
     #expect(try shop.run("import", "copy", file, "--format", format).status == 0)
     let copy = try shop.run("scan", "copy", "--dynamodb-json").output.split(separator: "\n").map(String.init)
     #expect(Set(copy) == Set(items))
+  }
+
+  @Test func aFileIsReplacedAsAWhole() throws {
+    let shop = try shop()
+    try shop.write("old", to: "out.jsonl")
+    #expect(try shop.run("export", "nothing", "out.jsonl").status == 1)
+    #expect(try shop.read("out.jsonl") == "old")
+    #expect(try shop.run("export", "products", "out.jsonl").status == 0)
+    #expect(try shop.read("out.jsonl").split(separator: "\n").count == 2)
+    let files = try FileManager.default.contentsOfDirectory(atPath: shop.directory.path)
+    #expect(!files.contains { $0.hasSuffix(".partial") })
   }
 
   @Test func standardOutputIsDataOnly() throws {

@@ -33,7 +33,7 @@ import Testing
   @Test func asTableOfAlignedColumns() throws {
     let answer = try shop(2).run("scan", "products", "--output", "table")
     let lines = answer.output.split(separator: "\n")
-    #expect(lines.prefix(2) == ["n  sku", "-  ---"])
-    #expect(Set(lines.dropFirst(2)) == ["0  A0", "1  A1"])
+    #expect(lines.prefix(2) == ["sku  n", "---  -"])
+    #expect(Set(lines.dropFirst(2)) == ["A0   0", "A1   1"])
   }
 }

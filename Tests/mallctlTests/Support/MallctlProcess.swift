@@ -48,7 +48,7 @@ struct Workshop {
     let files = TemporaryFiles(prefix: FileManager.default.temporaryDirectory.path + "/mallctl-\(id)")
     defer { files.remove() }
     try input.write(toFile: files.input, atomically: false, encoding: .utf8)
-    for file in [files.output, files.errors] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [files.output, files.errors] { try Data().write(to: URL(fileURLWithPath: file)) }
     let process = Process()
     process.executableURL = Self.binary
     process.arguments = arguments

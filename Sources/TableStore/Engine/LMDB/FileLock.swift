@@ -24,6 +24,17 @@ struct FileLock {
     return FileLock(descriptor: descriptor)
   }
 
+  /// The lock if it is free, else `nil`. Creates the file if need be.
+  static func tryExclusive(_ path: String) throws -> FileLock? {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw StoreError.system(errno, "opening \(path)") }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: descriptor) }
+    let code = errno
+    close(descriptor)
+    if code == EWOULDBLOCK { return nil }
+    throw StoreError.system(code, "locking \(path)")
+  }
+
   func release() { close(descriptor) }
 }
 

@@ -30,23 +30,29 @@ struct LMDBDatabases {
 
 /// One LMDB environment. A process opens a store's environment once, see ``EngineRegistry``.
 ///
-/// Opening and closing happen under a file lock of ours, since LMDB 0.9.26 to 0.9.31 can lose their own mutex there
-/// (ITS#9278).
+/// Opening and closing happen while the caller holds ``gate(_:)``, since LMDB 0.9.26 to 0.9.31 can lose their own mutex
+/// there (ITS#9278).
 final class LMDBEnvironment: @unchecked Sendable {
   let handle: OpaquePointer
   let databases: LMDBDatabases
   let mapSize: Int
-  private let guardPath: String
 
   static let maxReaders: UInt32 = 500
 
-  /// Opens or creates the environment in `directory`.
+  /// The lock under which environments are opened and closed, by all processes. `env.lock` is never renamed or deleted.
+  static func gate(_ directory: String) throws -> FileLock { try FileLock.exclusive(directory + "/env.lock") }
+
+  /// Opens or creates an environment on its own, taking the gate for as long as that takes.
+  static func opened(directory: String) throws -> LMDBEnvironment {
+    let gate = try gate(directory)
+    defer { gate.release() }
+    return try LMDBEnvironment(directory: directory, readOnly: false)
+  }
+
+  /// Opens or creates the environment in `directory`. The caller holds the gate.
   ///
   /// - Throws: ``StoreError`` with the LMDB code's meaning.
   init(directory: String, readOnly: Bool) throws {
-    guardPath = directory + "/env.lock"
-    let gate = try FileLock.exclusive(guardPath)
-    defer { gate.release() }
     var env: OpaquePointer?
     try LMDBCode.check(mdb_env_create(&env), "creating an LMDB environment")
     guard let env else { throw StoreError(.storeUnavailable, "LMDB gave no environment") }
@@ -139,12 +145,8 @@ final class LMDBEnvironment: @unchecked Sendable {
     return result
   }
 
-  /// Closes the environment. No transaction may be open.
-  func close() {
-    let gate = try? FileLock.exclusive(guardPath)
-    mdb_env_close(handle)
-    gate?.release()
-  }
+  /// Closes the environment. No transaction may be open; the caller holds the gate where other processes may be about.
+  func close() { mdb_env_close(handle) }
 }
 
 extension LMDBEnvironment {

@@ -64,7 +64,7 @@ struct ExpressionParser {
   func syntaxError() -> StoreError {
     let isEnd = token.kind == .end
     let first = tokens[max(0, position - (isEnd ? 2 : 1))]
-    let last = tokens[min(tokens.count - 1, position + 1)]
+    let last = tokens[max(0, min(tokens.count - 2, position + 1))]
     let near = String(decoding: text[Int(first.start)..<Int(last.end)], as: UTF8.self)
     return kind.invalid("Syntax error; token: \"\(isEnd ? "<EOF>" : string(of: token))\", near: \"\(near)\"")
   }

@@ -1,0 +1,123 @@
+import Testing
+
+@testable import TableStore
+
+struct IndexQueries {
+  /// A table with a KEYS_ONLY local index, an INCLUDE global one and a global one of several attributes.
+  private func makeTable(_ store: Store) throws -> Table {
+    let table = try store.createTable(
+      "orders", key: KeyAttribute("customer", .s), sort: KeyAttribute("id", .n),
+      globalIndexes: [
+        IndexDefinition(
+          "by-status", KeySchema(KeyAttribute("status", .s), KeyAttribute("total", .n)), projection: .include(["note"])),
+        IndexDefinition(
+          "by-place",
+          KeySchema(
+            partition: [KeyAttribute("country", .s), KeyAttribute("city", .s)],
+            sort: [KeyAttribute("street", .s), KeyAttribute("number", .n)])),
+      ],
+      localIndexes: [
+        IndexDefinition(
+          "by-total", KeySchema(KeyAttribute("customer", .s), KeyAttribute("total", .n)), projection: .keysOnly)
+      ])
+    for id in 1...6 {
+      try table.put(
+        Item([
+          "customer": "c", "id": .n(Number(id)), "total": .n(Number(100 - id)), "status": id < 4 ? "open" : "done",
+          "note": .s("n\(id)"), "secret": .s("s\(id)"), "country": "DE", "city": id < 3 ? "Bonn" : "Köln",
+          "street": .s("S\(id % 2)"), "number": .n(Number(id)),
+        ]))
+    }
+    try table.put(["customer": "c", "id": 7])
+    return table
+  }
+
+  @Test func `A global index returns what it projects, in its order, with a start key of both keys`() throws {
+    try withTemporaryStore { store in
+      let table = try makeTable(store)
+      var request = ReadFixture.request(table, "#s = :o", [":o": "open"])
+      request.indexName = "by-status"
+      request.expressionAttributeNames = ["#s": "status"]
+      request.limit = 2
+      let page = try store.query(request)
+      #expect(
+        page.items == [
+          ["customer": "c", "id": 3, "status": "open", "total": 97, "note": "n3"],
+          ["customer": "c", "id": 2, "status": "open", "total": 98, "note": "n2"],
+        ])
+      #expect(page.lastEvaluatedKey == ["customer": "c", "id": 2, "status": "open", "total": 98])
+      request.exclusiveStartKey = page.lastEvaluatedKey
+      #expect(try store.query(request).items.compactMap { $0.int("id") } == [1])
+      request.exclusiveStartKey = ["customer": "c", "id": 2]
+      expectError(.validation, "The provided starting key is invalid") { _ = try store.query(request) }
+    }
+  }
+
+  @Test func `A global index refuses what it cannot give`() throws {
+    try withTemporaryStore { store in
+      let table = try makeTable(store)
+      var request = ReadFixture.request(table, "#s = :o", [":o": "open"])
+      request.expressionAttributeNames = ["#s": "status"]
+      request.indexName = "by-moon"
+      expectError(.validation, "The table does not have the specified index: by-moon") { _ = try store.query(request) }
+      request.indexName = "by-status"
+      request.consistentRead = true
+      expectError(.validation, "Consistent reads are not supported on global secondary indexes") {
+        _ = try store.query(request)
+      }
+      request.consistentRead = false
+      request.select = .allAttributes
+      expectError(
+        .validation,
+        "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary "
+          + "index by-status because its projection type is not ALL"
+      ) { _ = try store.query(request) }
+      request.select = nil
+      request.projectionExpression = "secret"
+      expectError(
+        .validation,
+        "One or more parameter values were invalid: Global secondary index by-status does not project [secret]"
+      ) { _ = try store.query(request) }
+    }
+  }
+
+  @Test func `A local index fetches what it lacks, and charges for it`() throws {
+    try withTemporaryStore { store in
+      let table = try makeTable(store)
+      var request = ReadFixture.request(table, "customer = :c", [":c": "c"])
+      request.indexName = "by-total"
+      request.consistentRead = true
+      request.returnConsumedCapacity = .indexes
+      var page = try store.query(request)
+      #expect(page.items.first == ["customer": "c", "id": 6, "total": 94])
+      #expect(page.consumedCapacity?.localIndexes["by-total"]?.capacity == 1)
+      #expect(page.consumedCapacity?.table?.capacity == 0)
+      request.select = .allAttributes
+      page = try store.query(request)
+      #expect(page.items.count == 6)
+      #expect(page.items.first?["secret"] == "s6")
+      #expect(page.consumedCapacity?.table?.capacity == 6)
+      #expect(page.consumedCapacity?.total.capacity == 7)
+    }
+  }
+
+  @Test func `Several key attributes are matched from the left`() throws {
+    try withTemporaryStore { store in
+      let table = try makeTable(store)
+      func ids(_ condition: String, _ values: [String: AttributeValue]) throws -> [Int] {
+        try table.query(
+          .init(condition), names: ["#n": "number"].filter { condition.contains($0.key) }, values: values,
+          index: "by-place"
+        ).all().compactMap { $0.int("id") }
+      }
+      let place: [String: AttributeValue] = [":d": "DE", ":k": "Köln"]
+      #expect(try ids("country = :d AND city = :k", place) == [4, 6, 3, 5])
+      #expect(
+        try ids("country = :d AND city = :k AND street = :s AND #n > :n", place.merging([":s": "S0", ":n": 4]) { $1 })
+          == [6])
+      expectError(.validation, "Query condition missed key schema element: city") {
+        _ = try ids("country = :d", [":d": "DE"])
+      }
+    }
+  }
+}
