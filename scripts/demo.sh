@@ -87,11 +87,11 @@ main() {
   step "Restock" 0 "mallctl update $table '{\"sku\":\"$product\"}' 'SET quantity = :n' --values '{\":n\":10}'"
   step "Sell three, if there are as many" 0 "mallctl update $table '{\"sku\":\"$product\"}' \
 'SET quantity = quantity - :n' --if 'quantity >= :n' --values '{\":n\":3}' --return updated-new"
-  expect '7'
+  expect '"quantity":7'
   step "Sell a thousand: refused" 1 "mallctl update $table '{\"sku\":\"$product\"}' \
 'SET quantity = quantity - :n' --if 'quantity >= :n' --values '{\":n\":1000}' --return updated-new"
   step "A refusal has changed nothing" 0 "mallctl get $table '{\"sku\":\"$product\"}' --project quantity"
-  expect '7'
+  expect '"quantity":7'
   step "Check every structure against every other" 0 "mallctl check"
 
   printf '\n%s products in %s (%s)\n' "$products" "$store" "$(du -sh -- "$store" | cut -f 1)"

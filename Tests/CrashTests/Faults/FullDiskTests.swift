@@ -14,11 +14,10 @@ func fullDisk() throws {
   let filling = try store.write("writer=a", "names=20000", "large=1")
   try filling.waitUntilReady()
   while history.errors.count < 5 {
-    let lines = try filling.lines(for: 0.5)
-    history.note(lines)
-    try #require(!lines.isEmpty || history.errors.count > 0)
+    history.note(try filling.lines(for: 0.2))
+    try #require(history.errors.allSatisfy { $0.code == "storeFull" }, "\(history.errors)")
+    try #require(try filling.endingIfOver() == nil, "\(filling.errorText)")
   }
-  #expect(history.errors.allSatisfy { $0.code == "storeFull" }, "\(history.errors)")
   history.note(try filling.stopWriting())
   let full = try store.dump()
   #expect(full.broken(.everythingAcknowledged, to: history).isEmpty)

@@ -5,10 +5,10 @@ import Testing
 @Suite("A store after a power cut", .enabled(if: Faults.available))
 struct StorePowerCutTests {
   /// Cuts the power at random moments of one recorded run, rebuilds the store's directory, and has it judged.
-  private func cut(_ store: CrashStore, trace: String, keeping promise: Promise, salt: UInt64) throws {
+  private func cut(trace: String, keeping promise: Promise, salt: UInt64, times: Int) throws {
     let trace = try FaultTrace(contentsOf: trace)
     var generator = Rounds.generator(salt)
-    let moments = (0..<Rounds.count).map { _ in Int.random(in: 0...trace.records.count, using: &generator) }.sorted()
+    let moments = (0..<times).map { _ in Int.random(in: 0...trace.records.count, using: &generator) }.sorted()
     let replay = try PowerCut(trace)
     for moment in moments {
       try replay.advance(to: moment)
@@ -47,21 +47,60 @@ struct StorePowerCutTests {
   func full() throws {
     let store = try CrashStore()
     let trace = try record(store, "count=150", "threads=2")
-    try cut(store, trace: trace, keeping: .everythingAcknowledged, salt: 10)
+    try cut(trace: trace, keeping: .everythingAcknowledged, salt: 10, times: Rounds.count)
   }
 
   @Test("bounded durability: only the newest writes are lost, whole", arguments: ["20", "none"])
   func bounded(durability: String) throws {
     let store = try CrashStore()
     let trace = try record(store, "count=200", "threads=2", "durability=\(durability)")
-    try cut(store, trace: trace, keeping: .wholeOperationsInOrder, salt: 11)
+    try cut(trace: trace, keeping: .wholeOperationsInOrder, salt: 11, times: Rounds.count / 3)
   }
 
   @Test("a failed sync before the power cut: what was acknowledged after it is on disk too", arguments: [4, 9, 30])
   func afterFailedSync(number: Int) throws {
     let store = try CrashStore()
     let trace = try record(store, rules: ["sync@log/0:\(number):EIO"], "count=60", "threads=2")
-    try cut(store, trace: trace, keeping: .everythingAcknowledged, salt: 12 + UInt64(number))
+    try cut(trace: trace, keeping: .everythingAcknowledged, salt: 12 + UInt64(number), times: Rounds.count / 3)
+  }
+
+  @Test("while the store is being made: it can be made afterwards, at every moment")
+  func duringCreation() throws {
+    let store = try CrashStore()
+    let replay = try PowerCut(try FaultTrace(contentsOf: try record(store, "count=1")))
+    var generator = Rounds.generator(14)
+    var moment = 0
+    while true {
+      try replay.advance(to: moment)
+      if replay.saidLines.contains("ready") || moment == replay.count { break }
+      for loss in [UnsyncedLoss.everything, .scattered] {
+        let place = try TemporaryDirectory()
+        try replay.restore(into: place.path, losing: loss, using: &generator)
+        try expectStartable(place.file("store"), "\(loss) at record \(moment), seed \(Rounds.seed)")
+      }
+      moment += 3
+    }
+    #expect(moment > 3)
+  }
+
+  @Test("the same cuts do cost acknowledged writes where nothing was synced: the judgement can fail")
+  func judgementCanFail() throws {
+    let store = try CrashStore()
+    let trace = try FaultTrace(contentsOf: try record(store, "count=40", "durability=none"))
+    let replay = try PowerCut(trace)
+    var generator = Rounds.generator(15)
+    var history = WriterHistory()
+    while history.acknowledged < 30, replay.moment < replay.count {
+      try replay.advance(to: replay.moment + 1)
+      history = WriterHistory()
+      history.note(replay.saidLines)
+    }
+    let place = try TemporaryDirectory()
+    try replay.restore(into: place.path, losing: .everything, using: &generator)
+    let dump = try CrashStore.dump(place.file("store"))
+    #expect(dump.problems.isEmpty)
+    #expect(dump.broken(.wholeOperationsInOrder, to: history).isEmpty)
+    #expect(!dump.broken(.everythingAcknowledged, to: history).isEmpty)
   }
 
   @Test("the power goes again while the store recovers")

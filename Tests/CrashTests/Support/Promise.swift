@@ -9,6 +9,8 @@ enum Promise {
 extension StoreDump {
   /// How this dump breaks the promise; empty if it keeps it.
   func broken(_ promise: Promise, to history: WriterHistory) -> [String] {
+    // What else is missing follows from there being no whole dump.
+    if !isWhole { return problems }
     var complaints = problems
     var tallies = history.base.tally...history.base.tally
     for (owner, operations) in history.operations {

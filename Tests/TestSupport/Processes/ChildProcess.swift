@@ -30,6 +30,8 @@ public final class ChildProcess {
     name = (program as NSString).lastPathComponent
     _ = Self.pipeSignalIgnored
     var variables = ProcessInfo.processInfo.environment
+    // A program that prints its own backtrace when it traps hangs on to its pipes beyond its death.
+    variables["SWIFT_BACKTRACE"] = "enable=no"
     variables.merge(environment) { _, new in new }
     if let faults { variables.merge(try faults.environment()) { _, new in new } }
 
