@@ -58,6 +58,11 @@ package struct JSONWriter {
     bytes.append(contentsOf: String(value).utf8)
   }
 
+  /// A number in plain decimal, with all its digits.
+  package mutating func number(_ value: Number) {
+    value.withPayload { number($0, quoted: false) }
+  }
+
   /// An encoded number in plain decimal, in quotes if `quoted`.
   mutating func number(_ payload: UnsafeRawBufferPointer, quoted: Bool) {
     separate()

@@ -147,7 +147,7 @@ enum KeyEncoding {
   }
 
   /// The buckets of one segment of a parallel scan. Every bucket belongs to exactly one of the segments; where there
-  /// are more segments than buckets, some have none.
+  /// are more segments than buckets, some have none. `segment` is in `0..<totalSegments`.
   static func bucketRange(segment: Int, totalSegments: Int) -> Range<Int> {
     segment * bucketCount / totalSegments..<(segment + 1) * bucketCount / totalSegments
   }

@@ -45,5 +45,6 @@ struct ItemChangeTests {
     #expect(item.list("l") == [1, "two"] && item.map("m") == ["k": false] && item.binary("bin") == [1, 2])
     #expect(item.stringSet("ss") == ["a"] && item.numberSet("ns") == [1, 2])
     #expect(item["n"] == .null && item["none"] == nil)
+    #expect(item["n"] != nil)
   }
 }
