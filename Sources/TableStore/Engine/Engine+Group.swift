@@ -42,6 +42,7 @@ extension Engine {
     defer { view.end() }
 
     let active = current.active
+    lookAtSpace(current)
     batch.removeAll()
     var commit = followed.commit
     var count = 0
@@ -78,6 +79,7 @@ extension Engine {
         pending.commit = commit
         return
       }
+      if isShortOfSpace { try refuseGrowth(staged) }
       try batch.add(
         commit: commit + 1, timestamp: transaction.timestamp, recordCount: staged.recordCount,
         records: staged.records.bytes, redo: staged.redo.bytes)
@@ -92,6 +94,22 @@ extension Engine {
     } catch {
       pending.error = error
     }
+  }
+
+  /// Looks at the free space, at most ten times a second.
+  private func lookAtSpace(_ current: Generations) {
+    let now = Clock.monotonic()
+    if now - spaceSeen < 100_000 { return }
+    spaceSeen = now
+    let unapplied = current.active.logBytes + (current.sealed?.logBytes ?? 0)
+    isShortOfSpace = DiskSpace.free(directory) < DiskSpace.reserve(unapplied: unapplied)
+  }
+
+  /// On a disk that is nearly full only deletes get through, and what the catalogue needs for them.
+  private func refuseGrowth(_ staged: Staging) throws {
+    guard staged.operations.contains(where: { !$0.isDelete && $0.space != .system }) else { return }
+    throw StoreError(
+      .storeFull, "the disk is nearly full: \(directory) takes only deletes until there is more room")
   }
 
   /// Appends the batch, syncs it if durability says so, and lets everybody see it.

@@ -33,6 +33,9 @@ final class Engine: @unchecked Sendable {
   var stagingPool: [Staging] = []
   /// The newest commit at the applier's last look, to tell a quiet store.
   var quietMark: UInt64 = 0
+  /// Whether the disk had little room at the last look, and when that was (monotonic microseconds).
+  var isShortOfSpace = false
+  var spaceSeen: UInt64 = 0
   /// Why no write is taken any more. Set once, by a failed sync.
   var failure: StoreError?
 
@@ -50,6 +53,7 @@ final class Engine: @unchecked Sendable {
     try StoreDirectory.prepare(directory, create: options.createIfMissing)
     let gate = try LMDBEnvironment.gate(directory)
     defer { gate.release() }
+    try StoreDirectory.removeUnfinishedData(directory)
     let environment = try LMDBEnvironment(directory: directory, readOnly: false)
     self.environment = environment
     do {
@@ -61,6 +65,7 @@ final class Engine: @unchecked Sendable {
       log = try StreamError.translated {
         try Log.open(directory: directory + "/log", options: logOptions, applied: applied)
       }
+      if applied == nil { try StoreDirectory.syncNames(directory) }
       followed = applied ?? LogAddress.start
       overlay = Locked(Generations(active: Generation(after: followed.commit), sealed: nil, head: followed.commit))
     } catch {
@@ -89,7 +94,13 @@ final class Engine: @unchecked Sendable {
     applying.update { $0.isStopping = true }
     for thread in threads { thread.join() }
     var problem: (any Error)?
-    do { try applyBeforeClosing() } catch { problem = error }
+    do {
+      try applyBeforeClosing()
+    } catch let error as StoreError where error.code == .storeFull {
+      // The log holds it all; whoever opens the store next applies it when there is room.
+    } catch {
+      problem = error
+    }
     writerView = nil
     pool.withLock { $0.removeAll() }
     let gate = try? LMDBEnvironment.gate(directory)

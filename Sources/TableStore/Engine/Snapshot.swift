@@ -70,14 +70,26 @@ final class Snapshot: KeyspaceReader {
     try EngineCursor(self, space, range, descending: descending)
   }
 
-  /// How many entries of an object LMDB holds in this view, and their bytes; the overlay is not counted.
+  /// How many entries a table or index has in this view, and their bytes: LMDB's count, corrected by a walk over what the
+  /// overlay holds of it.
   func storedCount(_ id: UInt32) throws -> EntryCount {
-    try EntryCount.read(transaction, environment.databases, id)
-  }
-
-  /// Whether LMDB itself holds `key` in this view.
-  func stored(_ space: Keyspace, _ key: UnsafeRawBufferPointer) throws -> UnsafeRawBufferPointer? {
-    try LMDBReader.get(transaction, environment.databases, space, key)
+    var count = try EntryCount.read(transaction, environment.databases, id)
+    let prefix = withUnsafeBytes(of: id.bigEndian) { Array($0) }
+    for space in [Keyspace.items, .indexes] {
+      for generation in [active, sealed] {
+        var node = prefix.withUnsafeBytes { generation?.firstNode(from: space, $0) }
+        while let current = node, current.space == space, current.key.starts(with: prefix) {
+          node = current.next(0)
+          guard let version = current.version(at: commit, above: applied) else { continue }
+          // The active generation's versions are newer than the sealed one's.
+          if generation !== active, active?.get(space, current.key, at: commit, above: applied) != nil { continue }
+          let old = try LMDBReader.get(transaction, environment.databases, space, current.key)
+          count.entries += (version.value == nil ? 0 : 1) - (old == nil ? 0 : 1)
+          count.bytes += (version.value.map { ItemView($0).size } ?? 0) - (old.map { ItemView($0).size } ?? 0)
+        }
+      }
+    }
+    return count
   }
 
   // MARK: LMDB cursors, kept from view to view

@@ -37,6 +37,26 @@ enum StoreDirectory {
     if mkdir(log, 0o755) != 0, errno != EEXIST { throw StoreError.system(errno, "creating the directory \(log)") }
   }
 
+  /// Makes the names of a new store's files and of its directory survive a power cut.
+  static func syncNames(_ path: String) throws {
+    for directory in [path, path + "/.."] {
+      let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw StoreError.system(errno, "opening \(directory)") }
+      defer { close(descriptor) }
+      guard fsync(descriptor) == 0 else { throw StoreError.system(errno, "syncing \(directory)") }
+    }
+  }
+
+  /// Removes a data file whose making was cut short: LMDB would refuse it for ever. It can hold nothing, since the log is
+  /// made after it. The caller holds the environments' gate.
+  static func removeUnfinishedData(_ path: String) throws {
+    var info = stat()
+    let file = path + "/data.mdb"
+    guard stat(file, &info) == 0, info.st_size < 2 * Int(getpagesize()) else { return }
+    guard try contents(path + "/log").allSatisfy({ !$0.hasSuffix(".log") }) else { return }
+    if unlink(file) != 0 { throw StoreError.system(errno, "removing the unfinished \(file)") }
+  }
+
   private static func missing(_ path: String) -> StoreError {
     StoreError(.storeUnavailable, "there is no store at \(path)")
   }

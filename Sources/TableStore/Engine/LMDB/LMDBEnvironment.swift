@@ -36,6 +36,7 @@ final class LMDBEnvironment: @unchecked Sendable {
   let handle: OpaquePointer
   let databases: LMDBDatabases
   let mapSize: Int
+  private let directory: String
 
   static let maxReaders: UInt32 = 500
 
@@ -79,6 +80,7 @@ final class LMDBEnvironment: @unchecked Sendable {
       throw error
     }
     handle = env
+    self.directory = directory
   }
 
   private static func openDatabases(_ env: OpaquePointer, create: Bool) throws -> LMDBDatabases {
@@ -141,8 +143,14 @@ final class LMDBEnvironment: @unchecked Sendable {
       mdb_txn_abort(transaction)
       throw error
     }
-    try LMDBCode.check(mdb_txn_commit(transaction), "committing to data.mdb")
+    try check(mdb_txn_commit(transaction), "committing to data.mdb")
     return result
+  }
+
+  /// LMDB reports a write that the disk had no room for as an I/O error.
+  private func check(_ code: Int32, _ doing: String) throws {
+    if code == EIO, DiskSpace.free(directory) < 1 << 20 { throw LMDBCode.error(ENOSPC, doing) }
+    try LMDBCode.check(code, doing)
   }
 
   /// Closes the environment. No transaction may be open; the caller holds the gate where other processes may be about.

@@ -1,0 +1,21 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What room the disk has, and what a store keeps of it for deletes.
+enum DiskSpace {
+  /// Bytes free to this process on the file system of `path`; a large number if it does not say.
+  static func free(_ path: String) -> Int {
+    var info = statvfs()
+    guard statvfs(path, &info) == 0 else { return .max }
+    return Int(clamping: UInt64(info.f_bavail) * UInt64(info.f_frsize))
+  }
+
+  /// Below this many free bytes a store takes only deletes: LMDB needs room for pages of what the log holds already, and
+  /// deletes need room in the log and for the pages they change.
+  static func reserve(unapplied: Int) -> Int { 16 << 20 + 3 * unapplied }
+}
