@@ -160,19 +160,18 @@ extension Engine {
     }
   }
 
-  /// Holds writers back in proportion once the overlay is half full, and stops them at its bound, until the applier has
-  /// caught up; fails at once if the applier cannot go on. Called under no lock.
+  /// Holds writers back in proportion once the active generation is half full while the sealed one is being applied, and
+  /// stops them at its bound until the applier has caught up; there they fail, if the applier cannot go on. Called
+  /// under no lock.
   private func waitForApplier() throws {
     let current = overlay.withLock { $0 }
     guard current.sealed != nil else { return }
     let fill = fillLevel(current.active)
     if fill < 0.5 { return }
-    try applying.read { state in
-      if let failure = state.failure { throw failure }
-    }
     if fill < 1 {
+      let (pace, isFailing) = applying.read { ($0.microsecondsPerGeneration, $0.failure != nil) }
+      if isFailing { return }
       // The applier needs `pace` microseconds for a generation; spread the second half of ours over as long.
-      let pace = applying.read { $0.microsecondsPerGeneration }
       let groups = max(1, options.generationBytes / max(batch.byteCount, 4096))
       usleep(UInt32(min(50_000, Double(pace) * (fill - 0.5) * 2 / Double(groups))))
       return

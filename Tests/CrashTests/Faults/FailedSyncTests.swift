@@ -37,7 +37,7 @@ struct FailedSyncTests {
     let store = try CrashStore()
     let (history, faults) = try write(store, rule: "sync@data.mdb:\(when)", "count=300", "large=3", "overlay=1048576")
     #expect(!faults.reported().isEmpty)
-    #expect(history.acknowledged > 0)
+    #expect(history.acknowledged > 0, "\(history.errors)")
     #expect(try store.dump().broken(.everythingAcknowledged, to: history).isEmpty)
   }
 }

@@ -4,8 +4,8 @@ struct Arena: ~Copyable {
   private var chunks: [UnsafeMutableRawPointer] = []
   private var next = UnsafeMutableRawPointer(bitPattern: 8)!
   private var left = 0
-  /// Bytes asked of the system.
-  private(set) var reserved = 0
+  /// Bytes given out.
+  private(set) var used = 0
 
   deinit {
     for chunk in chunks { chunk.deallocate() }
@@ -19,6 +19,7 @@ struct Arena: ~Copyable {
     defer {
       next += rounded
       left -= rounded
+      used += rounded
     }
     return next
   }
@@ -29,6 +30,5 @@ struct Arena: ~Copyable {
     next = .allocate(byteCount: chunk, alignment: 16)
     chunks.append(next)
     left = chunk
-    reserved += chunk
   }
 }

@@ -44,7 +44,7 @@ final class Generation: @unchecked Sendable {
   }
 
   /// Memory held, in bytes. Owned by the writer.
-  var byteCount: Int { arena.reserved + slotCapacity * 8 }
+  var byteCount: Int { arena.used + slotCapacity * 8 }
 
   /// Whether no commit is in it. Owned by the writer.
   var isEmpty: Bool { last == start }
