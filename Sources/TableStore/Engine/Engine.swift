@@ -35,6 +35,8 @@ final class Engine: @unchecked Sendable {
   var stagingPool: [Staging] = []
   /// The newest commit at the applier's last look, to tell a quiet store.
   var quietMark: UInt64 = 0
+  /// Whether the group at hand touches the `system` keyspace.
+  var groupChangesCatalogue = false
   /// Whether the disk had little room at the last look, and when that was (monotonic microseconds).
   var isShortOfSpace = false
   var spaceSeen: UInt64 = 0
