@@ -17,7 +17,7 @@ extension Engine {
         active.finish(frame.commit)
         active.logBytes += frame.location.length
         followed = frame.end
-        if active.byteCount >= options.generationBytes || active.logBytes >= options.generationLogBytes {
+        if fillLevel(active) >= 1 {
           overlay.withLock { $0.head = followed.commit }
           seal()
           active = overlay.withLock { $0.active }
