@@ -62,6 +62,8 @@ final class CommitQueue: @unchecked Sendable {
     }
   }
 
+  var isClosed: Bool { state.read { $0.isClosed } }
+
   /// Refuses new commits and waits until those that wait are answered.
   func close() {
     state.update { $0.isClosed = true }

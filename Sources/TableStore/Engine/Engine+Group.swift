@@ -168,9 +168,8 @@ extension Engine {
   /// stops them at its bound until the applier has caught up; there they fail, if the applier cannot go on. Called
   /// under no lock.
   private func waitForApplier() throws {
-    let current = overlay.withLock { $0 }
-    guard current.sealed != nil else { return }
-    let fill = fillLevel(current.active)
+    if overlay.withLock({ $0.sealed == nil }) { return }
+    let fill = writing.withLock { _ in fillLevel(overlay.withLock { $0.active }) }
     if fill < 0.5 { return }
     if fill < 1 {
       let (pace, isFailing) = applying.read { ($0.microsecondsPerGeneration, $0.failure != nil) }
