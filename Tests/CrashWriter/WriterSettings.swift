@@ -21,6 +21,8 @@ struct WriterSettings {
   var durability = StoreOptions.Durability.full
   /// `overlay`: bytes; small ones make the applier work all the time.
   var overlay = 2 << 20
+  /// `reopens`: `yes` to close and open the store again and again.
+  var reopens = false
   /// `deletes`: `only`, to free space in a full store.
   var deletesOnly = false
 
@@ -45,6 +47,7 @@ struct WriterSettings {
     case ("names", let number?): names = number
     case ("large", let number?): large = number
     case ("overlay", let number?): overlay = number
+    case ("reopens", _): reopens = value == "yes"
     case ("deletes", _): deletesOnly = value == "only"
     case ("durability", nil) where value == "full": durability = .full
     case ("durability", nil) where value == "none": durability = .none

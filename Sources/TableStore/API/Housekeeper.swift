@@ -59,8 +59,9 @@ final class Housekeeper: Sendable {
       }
       if isStopped == true { return }
       do {
-        let hasJobs = try jobs.run(steps: steps)
+        // Expiry first: jobs cannot run while there is a backup.
         let hasExpired = try sweeper.sweep(now: tables.clock() / 1_000_000).more
+        let hasJobs = try jobs.run(steps: steps)
         delay = hasJobs || hasExpired ? 0 : period
         state.update { $0.failure = nil }
       } catch {

@@ -2,15 +2,15 @@ import StreamLog
 
 /// What the applier and those who wait for it share.
 struct ApplierState {
-  /// A generation is sealed and not yet applied.
+  /// A generation is sealed and not yet applied. Changes together with ``Generations/sealed``.
   var hasWork = false
-  /// The log address at the sealed generation's end.
-  var end = LogAddress.start
   /// Someone waits for all that is written to be applied.
   var isUrged = false
   var isStopping = false
   /// Why the last attempt failed; cleared by the next one that does not.
   var failure: StoreError?
+  /// Since when the applier waits for LMDB's write lock (monotonic microseconds); `nil` when it does not.
+  var waitsSince: UInt64?
   /// How long a generation took last time.
   var microsecondsPerGeneration: UInt64 = 200_000
   /// Counts finished generations, for those who wait for one.
@@ -22,7 +22,7 @@ extension Engine {
   /// The applier's thread.
   func runApplier() {
     while true {
-      let step = applying.wait(milliseconds: stepMilliseconds) { state -> Bool? in
+      let step = applying.wait(milliseconds: options.quietMilliseconds) { state -> Bool? in
         if state.isStopping { return false }
         if state.isUrged { return true }
         return state.hasWork && state.failure == nil ? true : nil
@@ -30,7 +30,6 @@ extension Engine {
       if step == false { return }
       if step == nil { sealIfQuiet() }
       do {
-        try syncIfDue()
         let isUrged = applying.read { state in
           defer { state.isUrged = false }
           return state.isUrged
@@ -39,26 +38,25 @@ extension Engine {
         _ = try applySealed()
         applying.update { $0.failure = nil }
       } catch {
-        applying.update { $0.failure = StoreError.translating(error) }
+        applying.update { state in
+          state.failure = StoreError.translating(error)
+          state.waitsSince = nil
+        }
       }
     }
   }
 
-  private var stepMilliseconds: Int {
-    if case .interval(let milliseconds) = options.durability {
-      return max(1, min(options.quietMilliseconds, milliseconds))
+  /// In `interval` durability, a thread that syncs what was answered since the last time. The applier could not: it may
+  /// be at work on LMDB for longer.
+  func runSyncer(milliseconds: Int) {
+    while applying.wait(milliseconds: max(1, milliseconds), until: { $0.isStopping ? true : nil }) == nil {
+      // If it fails, the log remembers and refuses the next write.
+      try? syncLog(upTo: log.visibleCommit)
     }
-    return options.quietMilliseconds
-  }
-
-  /// In `interval` durability: syncs what was answered since the last time.
-  private func syncIfDue() throws {
-    guard case .interval = options.durability else { return }
-    try syncLog(upTo: log.visibleCommit)
   }
 
   /// Makes the log durable up to `commit`, whatever the durability.
-  private func syncLog(upTo commit: UInt64) throws {
+  func syncLog(upTo commit: UInt64) throws {
     if log.durableCommit >= commit { return }
     try StreamError.translated { try log.syncVisible() }
   }
@@ -76,11 +74,13 @@ extension Engine {
   /// Applies the sealed generation, if there is one. Returns whether there was.
   func applySealed() throws -> Bool {
     guard let sealed = overlay.withLock({ $0.sealed }) else { return false }
-    let end = applying.read { $0.end }
+    let end = sealed.end
     let began = Clock.monotonic()
     // LMDB is never ahead of the durable log, in every durability mode.
     try syncLog(upTo: end.commit)
+    applying.update { $0.waitsSince = Clock.monotonic() }
     try environment.write { transaction in
+      applying.update { $0.waitsSince = nil }
       let applied = try AppliedMark.commit(transaction, environment.databases)
       // Another process may have applied as far, or part of it. What it did is done; the rest is ours.
       guard applied < end.commit else { return }
@@ -102,8 +102,8 @@ extension Engine {
       try writer.finish()
       try AppliedMark.write(end, transaction, environment.databases)
     }
-    overlay.withLock { if $0.sealed === sealed { $0.sealed = nil } }
     applying.update { state in
+      overlay.withLock { $0.sealed = nil }
       state.hasWork = false
       state.failure = nil
       state.finished += 1
@@ -135,6 +135,7 @@ extension Engine {
   /// Before the files are closed: applies what is left unless it is little, so that every opening finds little to follow,
   /// and neither a loop of single puts nor a look beside a busy server pays for an LMDB commit each time.
   func applyBeforeClosing() throws {
+    try syncLog(upTo: log.visibleCommit)
     while try applySealed() {}
     let isWorthIt = try writing.withLock { _ in
       try follow()

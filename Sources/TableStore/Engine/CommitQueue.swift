@@ -54,12 +54,15 @@ final class CommitQueue: @unchecked Sendable {
           state.threadLeads = false
           return true
         }
-        return state.isClosed ? false : nil
+        // While somebody leads, what comes behind may yet be handed to this thread.
+        return state.isClosed && !state.hasLeader ? false : nil
       }
       guard go == true else { return }
       lead(until: nil)
     }
   }
+
+  var isClosed: Bool { state.read { $0.isClosed } }
 
   /// Refuses new commits and waits until those that wait are answered.
   func close() {

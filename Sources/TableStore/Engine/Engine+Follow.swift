@@ -19,7 +19,7 @@ extension Engine {
         active.finish(frame.commit)
         active.logBytes += frame.location.length
         followed = frame.end
-        if active.byteCount >= options.generationBytes || active.logBytes >= options.generationLogBytes {
+        if fillLevel(active) >= 1 {
           overlay.withLock { $0.show(followed.commit, changingCatalogue: changesCatalogue) }
           seal()
           active = overlay.withLock { $0.active }

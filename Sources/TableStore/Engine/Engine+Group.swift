@@ -16,11 +16,13 @@ extension Engine {
   func runGroup(_ waiting: ArraySlice<PendingCommit>) -> Int {
     var count = 0
     do {
+      // Set by an earlier leader, and only leaders come here.
+      if let failure { throw failure }
       try waitForApplier()
-      count = try writing.withLock { _ in
-        if let failure { throw failure }
-        return try writeGroup(waiting)
-      }
+      // Before `writing`, which readers need to follow: they do not wait for another process's writer.
+      try StreamError.translated { try log.lock(timeoutMilliseconds: options.lockTimeoutMilliseconds) }
+      defer { log.unlock() }
+      count = try writing.withLock { _ in try writeGroup(waiting) }
     } catch {
       // Nothing of this group was published: all its commits share the reason.
       count = waiting.count
@@ -30,10 +32,8 @@ extension Engine {
     return count
   }
 
-  /// Holds `writing`.
+  /// Holds the log's lock and `writing`.
   private func writeGroup(_ waiting: ArraySlice<PendingCommit>) throws -> Int {
-    try StreamError.translated { try log.lock(timeoutMilliseconds: options.lockTimeoutMilliseconds) }
-    defer { log.unlock() }
     try follow()
     let current = overlay.withLock { $0 }
     let view = try writerView ?? Snapshot(environment)
@@ -44,17 +44,21 @@ extension Engine {
     let active = current.active
     lookAtSpace(current)
     batch.removeAll()
-    var commit = followed.commit
+    var tail = (commit: followed.commit, timestamp: followed.timestamp)
     var count = 0
     groupChangesCatalogue = false
     for pending in waiting {
       if batch.byteCount >= options.groupBytes { break }
       count += 1
-      decide(pending, in: view, active, &commit)
+      decide(pending, in: view, active, &tail)
     }
-    if batch.count == 0 { return count }
+    if batch.count == 0 {
+      // Answers may rest on what another process wrote with less durability.
+      if options.durability == .full { try syncLog(upTo: tail.commit) }
+      return count
+    }
     do {
-      try publish(active, upTo: commit)
+      try publish(active, upTo: tail.commit)
     } catch {
       retract(active, to: followed.commit)
       throw error
@@ -65,10 +69,10 @@ extension Engine {
   /// Lets one commit decide; what it staged becomes a frame of the batch and versions in the overlay that nobody can
   /// see yet.
   private func decide(
-    _ pending: PendingCommit, in view: Snapshot, _ active: Generation, _ commit: inout UInt64
+    _ pending: PendingCommit, in view: Snapshot, _ active: Generation, _ tail: inout (commit: UInt64, timestamp: UInt64)
   ) {
     let staging = stagingPool.popLast() ?? Staging()
-    let transaction = WriteTransaction(view, staging, timestamp: max(followed.timestamp, Clock.now()))
+    let transaction = WriteTransaction(view, staging, timestamp: max(tail.timestamp, Clock.now()))
     defer {
       staging.clear()
       stagingPool.append(staging)
@@ -77,20 +81,20 @@ extension Engine {
       try pending.decide?(transaction)
       let staged = transaction.staging
       guard !staged.isEmpty else {
-        pending.commit = commit
+        pending.commit = tail.commit
         return
       }
       if isShortOfSpace { try refuseGrowth(staged) }
       try batch.add(
-        commit: commit + 1, timestamp: transaction.timestamp, recordCount: staged.recordCount,
+        commit: tail.commit + 1, timestamp: transaction.timestamp, recordCount: staged.recordCount,
         records: staged.records.bytes, redo: staged.redo.bytes)
-      commit += 1
+      tail = (tail.commit + 1, transaction.timestamp)
       for operation in staged.operations {
         if operation.space == .system { groupChangesCatalogue = true }
-        active.insert(operation.space, staged.key(operation), staged.value(operation), commit: commit)
+        active.insert(operation.space, staged.key(operation), staged.value(operation), commit: tail.commit)
       }
-      view.advance(to: commit)
-      pending.commit = commit
+      view.advance(to: tail.commit)
+      pending.commit = tail.commit
     } catch let error as StreamError {
       pending.error = StoreError(error)
     } catch {
@@ -167,9 +171,8 @@ extension Engine {
   /// stops them at its bound until the applier has caught up; there they fail, if the applier cannot go on. Called
   /// under no lock.
   private func waitForApplier() throws {
-    let current = overlay.withLock { $0 }
-    guard current.sealed != nil else { return }
-    let fill = fillLevel(current.active)
+    if overlay.withLock({ $0.sealed == nil }) { return }
+    let fill = writing.withLock { _ in fillLevel(overlay.withLock { $0.active }) }
     if fill < 0.5 { return }
     if fill < 1 {
       let (pace, isFailing) = applying.read { ($0.microsecondsPerGeneration, $0.failure != nil) }
@@ -179,37 +182,46 @@ extension Engine {
       usleep(UInt32(min(50_000, Double(pace) * (fill - 0.5) * 2 / Double(groups))))
       return
     }
-    _ = try applying.wait { state -> Bool? in
-      if let failure = state.failure { throw failure }
-      return state.hasWork ? nil : true
+    while true {
+      let isApplied = try applying.wait(milliseconds: 1000) { state -> Bool? in
+        if let failure = state.failure { throw failure }
+        return state.hasWork ? nil : true
+      }
+      if isApplied == true { return }
+      let since = applying.read { $0.waitsSince }
+      if let since, Clock.monotonic() - since > UInt64(options.lockTimeoutMilliseconds) * 1000 {
+        throw StoreError(
+          .storeLocked,
+          "another process has been writing to \(directory)/data.mdb for over \(options.lockTimeoutMilliseconds) ms; if "
+            + "it is stopped, let it go on or end it")
+      }
     }
   }
 
   /// How full the active generation is: 1 at its bound.
-  private func fillLevel(_ active: Generation) -> Double {
+  func fillLevel(_ active: Generation) -> Double {
     max(
       Double(active.byteCount) / Double(options.generationBytes),
-      Double(active.logBytes) / Double(options.generationLogBytes))
+      Double(active.logBytes) / Double(options.generationLogBytes),
+      Double(active.keyCount) / Double(options.generationEntries))
   }
 
   /// Holds `writing`.
   func sealIfLarge() {
-    let active = overlay.withLock { $0.active }
-    if active.byteCount >= options.generationBytes || active.logBytes >= options.generationLogBytes { seal() }
+    if fillLevel(overlay.withLock { $0.active }) >= 1 { seal() }
   }
 
   /// Makes the active generation the sealed one, unless one is still being applied. Holds `writing`.
+  ///
+  /// The applier, which looks at any time, finds either no sealed generation or one that knows its end.
   func seal() {
-    let isSealed = overlay.withLock { generations in
-      guard generations.sealed == nil, !generations.active.isEmpty else { return false }
-      generations.sealed = generations.active
-      generations.active = Generation(after: followed.commit, chunks)
-      return true
-    }
-    if isSealed {
-      applying.update { state in
+    applying.update { state in
+      overlay.withLock { generations in
+        guard generations.sealed == nil, !generations.active.isEmpty else { return }
+        generations.active.end = followed
+        generations.sealed = generations.active
+        generations.active = Generation(after: followed.commit, chunks)
         state.hasWork = true
-        state.end = followed
       }
     }
   }

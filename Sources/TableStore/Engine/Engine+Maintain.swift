@@ -48,17 +48,20 @@ final class MaintenanceCursor {
 }
 
 extension Engine {
+  /// The file whose `flock` backups hold shared and maintenance steps hold exclusively. A killed backup holds nothing.
+  var backupLock: String { directory + "/backup.lock" }
+
   /// Waits until LMDB holds all up to `commit`, then runs one bounded step inside LMDB's write transaction.
   ///
   /// - Throws: ``StoreError`` with code `storeLocked` while a backup of some process keeps such work away.
   func maintain<R>(after commit: UInt64, _ step: (MaintenanceTransaction) throws -> R) throws -> R {
     if try environment.read({ try AppliedMark.commit($0, environment.databases) }) < commit { try applyAll() }
     return try environment.write { transaction in
-      if let hold = try MetaKey.hold.read(transaction, environment.databases), hold.count == 8,
-        UInt64(littleEndian: hold.loadUnaligned(as: UInt64.self)) > Clock.now()
-      {
+      // Inside the write transaction, so that steps of several processes do not take each other for a backup.
+      guard let alone = try FileLock.tryExclusive(backupLock) else {
         throw StoreError(.storeLocked, "a backup is running; this work goes on when it is done")
       }
+      defer { alone.release() }
       let writer = LMDBWriter(transaction, environment.databases)
       let result = try step(MaintenanceTransaction(writer))
       try writer.finish()

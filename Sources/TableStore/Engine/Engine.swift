@@ -6,13 +6,17 @@ import StreamLog
 /// one whole sealed generation in key order per LMDB transaction. Everything the table layer does is written against
 /// ``snapshot(_:)``, ``commit(_:)`` and ``transact(retries:_:)``.
 ///
-/// Lock order: `writing` (this process's writer), then the log's lock (all processes' writers), then `overlay` for a few
-/// instructions. LMDB's write lock is never taken while the log's lock is held, nor the other way round.
+/// Lock order: the log's lock (all processes' writers), then `writing` (who changes this process's overlay), then
+/// `applying`, then `overlay`, the last two for a few instructions. LMDB's write lock is never taken while the log's lock
+/// is held, nor the other way round. Readers take `writing` only to follow what others published, which its holder
+/// never keeps them from for longer than a group takes: whoever waits for the log's lock does not hold it.
 ///
 /// Several processes may have one store open; each has its own overlay, fed from the log by ``follow()``, which is also
 /// what recovery does.
 final class Engine: @unchecked Sendable {
   let directory: String
+  /// The directory, whatever path leads to it.
+  let place: StorePlace
   let options: EngineOptions
   let environment: LMDBEnvironment
   let log: Log
@@ -56,6 +60,7 @@ final class Engine: @unchecked Sendable {
     self.directory = directory
     self.options = options
     try StoreDirectory.prepare(directory, create: options.createIfMissing)
+    place = try StoreDirectory.identity(directory)
     let gate = try LMDBEnvironment.gate(directory)
     defer { gate.release() }
     try StoreDirectory.removeUnfinishedData(directory)
@@ -92,6 +97,9 @@ final class Engine: @unchecked Sendable {
       WorkerThread { [unowned self] in queue.serve() },
       WorkerThread { [unowned self] in runOrderer() },
     ]
+    if case .interval(let milliseconds) = options.durability {
+      threads.append(WorkerThread { [unowned self] in runSyncer(milliseconds: milliseconds) })
+    }
   }
 
   /// Answers what waits, applies what is worth it, and closes the files. The engine is of no use afterwards.

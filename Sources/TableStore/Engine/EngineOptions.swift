@@ -6,6 +6,8 @@ struct EngineOptions: Sendable, Hashable {
   var generationBytes = 32 << 20
   /// …or when its commits took this many bytes of log.
   var generationLogBytes = 128 << 20
+  /// …or when it holds this many keys: LMDB keeps a page of 4 KiB in memory for each that it changes in a transaction.
+  var generationEntries = 100_000
   /// …or when nothing was written for this long.
   var quietMilliseconds = 1000
   /// How long a writer waits for another process that holds the log.

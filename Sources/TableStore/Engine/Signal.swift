@@ -12,10 +12,27 @@ final class Signal<State>: @unchecked Sendable {
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var state: State
 
+  /// What deadlines are counted by: where the system can, a clock that nobody sets.
+  private static var clock: clockid_t {
+    #if canImport(Darwin)
+      CLOCK_REALTIME
+    #else
+      CLOCK_MONOTONIC
+    #endif
+  }
+
   init(_ state: sending State) {
     self.state = state
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
+    #if canImport(Darwin)
+      pthread_cond_init(condition, nil)
+    #else
+      var attributes = pthread_condattr_t()
+      pthread_condattr_init(&attributes)
+      pthread_condattr_setclock(&attributes, Self.clock)
+      pthread_cond_init(condition, &attributes)
+      pthread_condattr_destroy(&attributes)
+    #endif
   }
 
   deinit {
@@ -48,7 +65,7 @@ final class Signal<State>: @unchecked Sendable {
     defer { pthread_mutex_unlock(mutex) }
     var deadline = timespec()
     if let milliseconds {
-      clock_gettime(CLOCK_REALTIME, &deadline)
+      clock_gettime(Self.clock, &deadline)
       deadline.tv_sec += milliseconds / 1000
       deadline.tv_nsec += (milliseconds % 1000) * 1_000_000
       if deadline.tv_nsec >= 1_000_000_000 {

@@ -8,7 +8,7 @@ import CPlatform
   import Darwin
 #endif
 
-/// The directory a store lives in: `data.mdb`, `lock.mdb`, `env.lock` and `log/`.
+/// The directory a store lives in: `data.mdb`, `lock.mdb`, `env.lock`, `backup.lock` and `log/`.
 enum StoreDirectory {
   /// Checks that `path` is, or can become, a store's directory, and creates it if allowed.
   static func prepare(_ path: String, create: Bool) throws {

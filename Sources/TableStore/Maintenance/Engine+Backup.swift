@@ -13,8 +13,6 @@ public struct BackupSummary: Sendable {
 
 extension Engine {
   private static let pageBytes = 1 << 20
-  /// How long maintenance steps of all processes stay away after the last renewal, in microseconds.
-  private static let holdTime: UInt64 = 60_000_000
 
   /// Writes a backup while writers go on: all entries, page by page in short snapshots, then the log from before the first
   /// page to after the last (see ``BackupFormat``).
@@ -24,9 +22,8 @@ extension Engine {
   func backup(
     to sink: @escaping (UnsafeRawBufferPointer) throws -> Void, progress: (Int) -> Void
   ) throws -> BackupSummary {
-    try hold(for: Self.holdTime)
-    defer { try? hold(for: 0) }
-    var held = Clock.monotonic()
+    let hold = try FileLock.shared(backupLock)
+    defer { hold.release() }
     let first = log.visible
     var writer = BackupWriter(sink)
     try writer.header(identity: identity, epoch: log.storeEpoch)
@@ -36,10 +33,6 @@ extension Engine {
       while let lower = next {
         next = try writePage(of: space, from: lower, &writer, &entries)
         progress(entries)
-        if Clock.monotonic() - held > Self.holdTime / 3 {
-          try hold(for: Self.holdTime)
-          held = Clock.monotonic()
-        }
       }
     }
     let last = log.visible
@@ -66,15 +59,17 @@ extension Engine {
   }
 
   /// Writes one page that starts at `lower`. Returns where the next one starts, `nil` at the end.
+  ///
+  /// The snapshot ends before the page goes to the sink, which may be slow: a pinned view makes `data.mdb` grow.
   private func writePage(
     of space: Keyspace, from lower: [UInt8], _ writer: inout BackupWriter, _ entries: inout Int
   ) throws -> [UInt8]? {
-    try snapshot { snapshot in
-      let cursor = try snapshot.cursor(space, KeyRange(lower: lower, upper: nil), descending: false)
-      guard var entry = try cursor.next() else { return nil }
-      var next: [UInt8]?
-      try writer.chunk(.page) { buffer in
-        buffer.append(space.rawValue)
+    var next: [UInt8]?
+    try writer.chunk(.page) { buffer in
+      buffer.append(space.rawValue)
+      try snapshot { snapshot in
+        let cursor = try snapshot.cursor(space, KeyRange(lower: lower, upper: nil), descending: false)
+        guard var entry = try cursor.next() else { return }
         while true {
           buffer.append(varint: entry.key.count)
           buffer.append(entry.key)
@@ -90,17 +85,7 @@ extension Engine {
           entry = following
         }
       }
-      return next
     }
-  }
-
-  /// Keeps maintenance steps of all processes away for so long; 0 lets them go on.
-  private func hold(for microseconds: UInt64) throws {
-    let until = microseconds == 0 ? 0 : Clock.now() + microseconds
-    try environment.write { transaction in
-      try withUnsafeBytes(of: until.littleEndian) {
-        try MetaKey.hold.write(transaction, environment.databases, $0)
-      }
-    }
+    return next
   }
 }

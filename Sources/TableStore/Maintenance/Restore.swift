@@ -30,11 +30,13 @@ struct Restore {
     try removeWork()
     do {
       let summary = try build(from: source, progress: progress)
+      try StoreDirectory.syncNames(workDirectory)
       // An empty directory under the wanted name makes way.
       if rmdir(directory) != 0, errno != ENOENT { throw StoreError.system(errno, "replacing \(directory)") }
       guard rename(workDirectory, directory) == 0 else {
         throw StoreError.system(errno, "renaming \(workDirectory) to \(directory)")
       }
+      try StoreDirectory.syncNames(directory)
       return summary
     } catch {
       try? removeWork()

@@ -28,6 +28,11 @@ struct CrashStore {
     try ChildProcess(BuiltProducts.program("CrashWriter"), ["write", path] + settings, faults: faults)
   }
 
+  /// Starts another command of the writing program.
+  func start(_ command: String, _ settings: String..., faults: Faults? = nil) throws -> ChildProcess {
+    try ChildProcess(BuiltProducts.program("CrashWriter"), [command, path] + settings, faults: faults)
+  }
+
   /// Opens the store in a fresh process, compares its structures and reads what is in it.
   func dump(_ settings: String...) throws -> StoreDump {
     try Self.dump(path, settings)

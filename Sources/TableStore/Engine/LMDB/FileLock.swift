@@ -6,15 +6,20 @@
   import Darwin
 #endif
 
-/// A whole-file `flock`, exclusive, waited for. Released by hand, or by the system when the process ends.
+/// A whole-file `flock`. Released by hand, or by the system when the process ends.
 struct FileLock {
   private let descriptor: Int32
 
   /// Creates the file if need be and waits for its lock.
-  static func exclusive(_ path: String) throws -> FileLock {
+  static func exclusive(_ path: String) throws -> FileLock { try waitedFor(path, LOCK_EX) }
+
+  /// The same, shared with others who want it shared.
+  static func shared(_ path: String) throws -> FileLock { try waitedFor(path, LOCK_SH) }
+
+  private static func waitedFor(_ path: String, _ kind: Int32) throws -> FileLock {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw StoreError.system(errno, "opening \(path)") }
-    while flock(descriptor, LOCK_EX) != 0 {
+    while flock(descriptor, kind) != 0 {
       if errno != EINTR {
         let code = errno
         close(descriptor)

@@ -72,9 +72,19 @@ final class LMDBEnvironment: @unchecked Sendable {
         size >>= 1
       }
       mapSize = size
+      // LMDB opens its other files so, and this one not.
+      var descriptor: Int32 = -1
+      if mdb_env_get_fd(env, &descriptor) == 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
       var cleared: Int32 = 0
       try LMDBCode.check(mdb_reader_check(env, &cleared), "clearing the reader slots of dead processes")
-      databases = try Self.openDatabases(env, create: !readOnly)
+      // Without the write lock if they are there: an opening does not wait for another process's applier.
+      if let present = try Self.openDatabases(env, create: false) {
+        databases = present
+      } else if !readOnly, let created = try Self.openDatabases(env, create: true) {
+        databases = created
+      } else {
+        throw LMDBCode.error(ENOENT, "opening the databases of \(directory)/data.mdb")
+      }
     } catch {
       mdb_env_close(env)
       throw error
@@ -83,26 +93,24 @@ final class LMDBEnvironment: @unchecked Sendable {
     self.directory = directory
   }
 
-  private static func openDatabases(_ env: OpaquePointer, create: Bool) throws -> LMDBDatabases {
+  /// `nil` if one is missing and is not to be created.
+  private static func openDatabases(_ env: OpaquePointer, create: Bool) throws -> LMDBDatabases? {
     var transaction: OpaquePointer?
     try LMDBCode.check(mdb_txn_begin(env, nil, create ? 0 : UInt32(MDB_RDONLY), &transaction), "opening the databases")
-    var result = LMDBDatabases()
-    do {
-      func open(_ name: String) throws -> MDB_dbi {
-        var dbi: MDB_dbi = 0
-        try LMDBCode.check(
-          mdb_dbi_open(transaction, name, create ? UInt32(MDB_CREATE) : 0, &dbi), "opening the database “\(name)”")
-        return dbi
+    var opened: [MDB_dbi] = []
+    for name in ["meta", "system", "items", "indexes", "expiry", "long"] {
+      var dbi: MDB_dbi = 0
+      let code = mdb_dbi_open(transaction, name, create ? UInt32(MDB_CREATE) : 0, &dbi)
+      if code != 0 {
+        mdb_txn_abort(transaction)
+        if code == MDB_NOTFOUND, !create { return nil }
+        throw LMDBCode.error(code, "opening the database “\(name)”")
       }
-      result.meta = try open("meta")
-      result.spaces = (try open("system"), try open("items"), try open("indexes"), try open("expiry"))
-      result.long = try open("long")
-    } catch {
-      mdb_txn_abort(transaction)
-      throw error
+      opened.append(dbi)
     }
     try LMDBCode.check(mdb_txn_commit(transaction), "opening the databases")
-    return result
+    return LMDBDatabases(
+      meta: opened[0], spaces: (opened[1], opened[2], opened[3], opened[4]), long: opened[5])
   }
 
   /// A read transaction at the newest committed state, to be reset and renewed, or aborted.

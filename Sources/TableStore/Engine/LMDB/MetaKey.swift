@@ -11,9 +11,6 @@ struct MetaKey: Sendable {
   /// UInt64: the last layer number given out.
   static let layers = MetaKey(name: "layers")
 
-  /// UInt64: until when (microseconds since 1970) a backup keeps work that bypasses the log away.
-  static let hold = MetaKey(name: "hold")
-
   private let name: StaticString
 
   @inline(__always)

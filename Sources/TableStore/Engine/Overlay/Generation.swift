@@ -1,4 +1,5 @@
 import CPlatform
+import StreamLog
 
 /// One generation of the overlay: what a run of commits wrote, by key, with every version of it.
 ///
@@ -19,6 +20,8 @@ final class Generation: @unchecked Sendable {
   private(set) var keyCount = 0
   /// Bytes of log that its commits took. Owned by the writer.
   var logBytes = 0
+  /// Where the log stands behind ``last``. Set once, before the generation is handed over as the sealed one.
+  var end = LogAddress.start
 
   private var arena: Arena
   private let head: UnsafeMutableRawPointer
