@@ -89,4 +89,17 @@ struct WriteScopesAreAtomic {
       #expect(try table.get(["id": "a"]) != nil)
     }
   }
+
+  @Test func `A negative limit finds nothing`() throws {
+    try withTemporaryStore { store in
+      let table = try store.createTable("things", key: KeyAttribute("id", .s))
+      try table.put(["id": "a"])
+      try store.write { txn in
+        #expect(try txn.scan(table, limit: -1).isEmpty)
+        #expect(try txn.query("id = :a", in: table, values: [":a": "a"], limit: -1).isEmpty)
+        #expect(try txn.query("id = :a", in: table, values: [":a": "a"], limit: 0).isEmpty)
+      }
+      #expect(try table.scan(limit: -1).all().isEmpty)
+    }
+  }
 }

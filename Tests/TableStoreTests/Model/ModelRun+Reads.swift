@@ -19,17 +19,19 @@ extension ModelRun {
     switch random.int(0..<3) {
     case 0:
       for key in keys {
-        #expect(try store.table(name).get(Item(key))?.dictionary == table.items[key], place)
+        expect(try store.table(name).get(Item(key))?.dictionary == table.items[key], "a get of \(key)")
         let attribute = random.pick(["a1", "b1", "pk", "g1", "ttl"])
-        #expect(try store.table(name).attribute(attribute, of: Item(key)) == table.items[key]?[attribute], place)
+        expect(
+          try store.table(name).attribute(attribute, of: Item(key)) == table.items[key]?[attribute],
+          "\(attribute) of \(key)")
       }
     case 1:
       let found = try store.table(name).get(keys.map { try Item($0) })
-      #expect(Set(found.map(\.dictionary)) == Set(keys.compactMap { table.items[$0] }), place)
+      expect(Set(found.map(\.dictionary)) == Set(keys.compactMap { table.items[$0] }), "a batch of gets")
     default:
       let gets = try keys.map { GetItemRequest(name, try Item($0)) }
       let found = try store.transactGetItems(TransactGetItemsRequest(gets))
-      #expect(found.items.map { $0?.dictionary } == keys.map { table.items[$0] }, place)
+      expect(found.items.map { $0?.dictionary } == keys.map { table.items[$0] }, "gets in a transaction")
     }
   }
 
@@ -41,9 +43,11 @@ extension ModelRun {
     var start: Item?
     repeat {
       let response = try page(start)
-      #expect(response.items.count == response.count, place)
-      #expect(response.scannedCount >= response.count && response.scannedCount <= limit ?? .max, place)
-      if response.lastEvaluatedKey != nil { #expect(response.scannedCount > 0, place) }
+      expect(response.items.count == response.count, "a page counts \(response.count)")
+      expect(
+        response.scannedCount >= response.count && response.scannedCount <= limit ?? .max,
+        "a page has scanned \(response.scannedCount)")
+      if response.lastEvaluatedKey != nil { expect(response.scannedCount > 0, "an empty page that is not the last") }
       items += response.items.map(\.dictionary)
       start = response.lastEvaluatedKey
     } while start != nil
@@ -64,9 +68,9 @@ extension ModelRun {
   private func compare(_ found: [Attributes], _ expected: [Attributes], _ what: String) {
     let surplus = Set(found).subtracting(expected)
     let missing = Set(expected).subtracting(found)
-    #expect(
+    expect(
       found.count == expected.count && surplus.isEmpty && missing.isEmpty,
-      "\(what): \(found.count) items, not \(expected.count); surplus \(surplus), missing \(missing): \(place)")
+      "\(what): \(found.count) items, not \(expected.count); surplus \(surplus), missing \(missing)")
   }
 
   /// What an index (or the table) shows, and what a filter on it sees.
@@ -88,7 +92,7 @@ extension ModelRun {
       try body()
     } catch let error as StoreError {
       let text = "Cannot read from backfilling global secondary index: \(index?.name ?? "")"
-      #expect(index?.mayBeFilling ?? false && error.message == text, "\(error): \(place)")
+      expect(index?.mayBeFilling ?? false && error.message == text, "\(error)")
     }
   }
 
@@ -141,12 +145,12 @@ extension ModelRun {
       let names = key.sort.map(\.name)
       for (left, right) in zip(found, found.dropFirst()) {
         let order = keyOrder(left, right, by: names)
-        #expect(request.scanIndexForward ? order <= 0 : order >= 0, "\(request): order: \(place)")
+        expect(request.scanIndexForward ? order <= 0 : order >= 0, "\(request): order")
       }
       request.exclusiveStartKey = nil
       request.select = .count
       request.limit = nil
-      #expect(try store.query(request).count == expected.count, "\(request): \(place)")
+      expect(try store.query(request).count == expected.count, "\(request)")
     }
   }
 
@@ -214,7 +218,7 @@ extension ModelRun {
       guard index == nil else { return }
       // Within a partition the sort key rises.
       for (left, right) in zip(found, found.dropFirst()) where left["pk"] == right["pk"] {
-        #expect(keyOrder(left["sk"], right["sk"]) < 0, "\(request): order: \(place)")
+        expect(keyOrder(left["sk"], right["sk"]) < 0, "\(request): order")
       }
     }
   }

@@ -22,7 +22,7 @@ extension ModelRun {
     tables[name] = nil
     try expect(refusal: [.resourceNotFound], "a put into a dropped table") { try store.table(name).put([:]) }
     try createTable(name)
-    #expect(try store.table(name).scan().all().isEmpty, place)
+    expect(try store.table(name).scan().all().isEmpty, "a new table has items")
   }
 
   /// Adds an index to a live table, or takes one away.
@@ -41,7 +41,7 @@ extension ModelRun {
     do {
       try store.updateTable(request)
     } catch let error as StoreError {
-      #expect(isBusy && error.code == .limitExceeded, "\(error): \(place)")
+      expect(isBusy && error.code == .limitExceeded, "\(error)")
       return
     }
     if request.createGlobalIndex == nil {

@@ -14,6 +14,7 @@ final class ModelRun {
   private(set) var succeeded = 0
   private(set) var refused = 0
   private(set) var round = 0
+  private(set) var hasFailed = false
   private(set) var store: Store
 
   private let directory: TemporaryDirectory
@@ -40,12 +41,19 @@ final class ModelRun {
 
   var now: Int { clock.seconds.load(ordering: .relaxed) }
 
-  var place: Comment { "seed \(seed), round \(round)" }
+  /// Records a difference between store and model unless `isTrue`.
+  func expect(_ isTrue: Bool, _ what: @autoclosure () -> String, sourceLocation: SourceLocation = #_sourceLocation) {
+    guard !isTrue else { return }
+    hasFailed = true
+    Issue.record("seed \(seed), round \(round): \(what())", sourceLocation: sourceLocation)
+  }
 
   /// Carries out random operations, then checks everything there is.
   func run(rounds: Int) throws {
     for name in ModelWorld.tables { try createTable(name) }
     for round in 1...rounds {
+      // What comes after the first difference only follows from it.
+      if hasFailed { return }
       self.round = round
       switch random.int(0..<100) {
       case 0..<24: try put()
@@ -83,25 +91,25 @@ final class ModelRun {
     do {
       let result = try body()
       succeeded += 1
-      #expect(codes.isEmpty, "\(what) was not refused: \(place)")
+      expect(codes.isEmpty, "\(what) was not refused")
       return result
     } catch let error as StoreError {
       refused += 1
-      #expect(codes.contains(error.code), "\(what): \(error): \(place)")
+      expect(codes.contains(error.code), "\(what): \(error)")
       return nil
     }
   }
 
   /// Compares all items of all tables.
   func compareAll() throws {
-    #expect(try store.tables() == tables.keys.sorted(), place)
+    expect(try store.tables() == tables.keys.sorted(), "the tables' names")
     for (name, table) in tables {
       var found: [Attributes: Attributes] = [:]
       for item in try store.table(name).scan().all() { found[table.key(of: item.dictionary)] = item.dictionary }
       let wrong = Set(found.keys).union(table.items.keys).filter { found[$0] != table.items[$0] }
-      for key in wrong.prefix(3) {
-        Issue.record(
-          "\(name) \(key): \(String(describing: found[key])), not \(String(describing: table.items[key])): \(place)")
+      if let key = wrong.first {
+        let (found, wanted) = (String(describing: found[key]), String(describing: table.items[key]))
+        expect(false, "\(name) \(key): \(found), not \(wanted)")
       }
     }
   }
