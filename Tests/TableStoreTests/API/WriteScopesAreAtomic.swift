@@ -95,9 +95,11 @@ struct WriteScopesAreAtomic {
       let table = try store.createTable("things", key: KeyAttribute("id", .s))
       try table.put(["id": "a"])
       try store.write { txn in
-        #expect(try txn.scan(table, limit: -1).isEmpty)
-        #expect(try txn.query("id = :a", in: table, values: [":a": "a"], limit: -1).isEmpty)
-        #expect(try txn.query("id = :a", in: table, values: [":a": "a"], limit: 0).isEmpty)
+        for limit in [-1, 0] {
+          let scanned = try txn.scan(table, limit: limit)
+          let queried = try txn.query("id = :a", in: table, values: [":a": "a"], limit: limit)
+          #expect(scanned.isEmpty && queried.isEmpty)
+        }
       }
       #expect(try table.scan(limit: -1).all().isEmpty)
     }

@@ -3,19 +3,21 @@ import Testing
 
 extension ModelRun {
   /// Keys that are there and keys that are not.
-  private func someKeys(_ table: ModelTable, _ count: Int) -> Set<Attributes> {
-    Set(
-      (0..<count).compactMap { _ in
-        random.chance(60) ? table.items.keys.randomElement(using: &random) : ModelWorld.key(table.key, &random)
-      })
+  private func someKeys(_ table: ModelTable, _ count: Int) -> [Attributes] {
+    var keys: [Attributes] = []
+    for _ in 0..<count {
+      let known = random.chance(60) ? table.keys.randomElement(using: &random) : nil
+      let key = known ?? ModelWorld.key(table.key, &random)
+      if !keys.contains(key) { keys.append(key) }
+    }
+    return keys
   }
 
   /// Single, batched and transactional gets.
   func getItems() throws {
     let name = random.pick(ModelWorld.tables)
     let table = try #require(tables[name])
-    let keys = Array(someKeys(table, random.int(1..<20)))
-    guard !keys.isEmpty else { return }
+    let keys = someKeys(table, random.int(1..<20))
     switch random.int(0..<3) {
     case 0:
       for key in keys {
@@ -103,7 +105,7 @@ extension ModelRun {
     let key = index?.key ?? table.key
     // Mostly a partition with something in it.
     let example =
-      table.items.values.filter { index?.holds($0) ?? true }.randomElement(using: &random)
+      table.orderedItems.filter { index?.holds($0) ?? true }.randomElement(using: &random)
       ?? ModelWorld.key(key, &random)
     var values: Attributes = [:]
     var terms: [String] = []

@@ -39,7 +39,7 @@ extension ModelRun {
 
   /// Prefers keys that are there.
   private func someKey(_ table: ModelTable) -> Attributes {
-    guard random.chance(60), let key = table.items.keys.randomElement(using: &random) else {
+    guard random.chance(60), let key = table.keys.randomElement(using: &random) else {
       return ModelWorld.key(table.key, &random)
     }
     return key
@@ -183,7 +183,7 @@ extension ModelRun {
     let (refusals, new) = outcome(write)
     let response = try expect(refusal: refusals, "\(write.action)", body)
     guard refusals.isEmpty, let response else { return }
-    tables[write.table]?.items[write.key] = new
+    tables[write.table]?.set(write.key, to: new)
     func fragment(_ item: Attributes?) -> Attributes? {
       let part = item?.filter { write.touched?.contains($0.key) ?? false } ?? [:]
       return part.isEmpty ? nil : part
@@ -221,14 +221,14 @@ extension ModelRun {
       try store.batchWriteItem(BatchWriteItemRequest(requests))
     }
     if isRefused { return }
-    for change in changes { tables[change.table]?.items[change.key] = change.new }
+    for change in changes { tables[change.table]?.set(change.key, to: change.new) }
   }
 
   // MARK: Transactions
 
   func transact() throws {
-    if random.chance(20), let (token, request) = tokens.randomElement(using: &random) {
-      return try repeatTransaction(token, request)
+    if random.chance(20), let known = tokens.randomElement(using: &random) {
+      return try repeatTransaction(known.token, known.request)
     }
     var writes: [ModelWrite] = []
     for _ in 0..<random.int(1..<7) {
@@ -255,9 +255,8 @@ extension ModelRun {
       try store.transactWriteItems(request)
     }
     if isRefused { return }
-    for (write, outcome) in zip(writes, outcomes) { tables[write.table]?.items[write.key] = outcome.new }
-    tokens[request.clientRequestToken ?? ""] = request
-    tokens[""] = nil
+    for (write, outcome) in zip(writes, outcomes) { tables[write.table]?.set(write.key, to: outcome.new) }
+    if let token = request.clientRequestToken { tokens.append((token, request)) }
   }
 
   /// The same request under the same token changes nothing; another one is refused.

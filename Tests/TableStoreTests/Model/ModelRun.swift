@@ -9,7 +9,7 @@ final class ModelRun {
   var random: ExpressionRandom
   var tables: [String: ModelTable] = [:]
   /// The transactions that were carried out, by their tokens.
-  var tokens: [String: TransactWriteItemsRequest] = [:]
+  var tokens: [(token: String, request: TransactWriteItemsRequest)] = []
   /// Operations that succeeded and that were refused, so that a test can see that it tries both.
   private(set) var succeeded = 0
   private(set) var refused = 0

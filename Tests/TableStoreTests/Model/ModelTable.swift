@@ -51,7 +51,20 @@ struct ModelTable {
   var indexes: [ModelIndex]
   var expiryAttribute: String?
   /// By their key attributes.
-  var items: [Attributes: Attributes] = [:]
+  private(set) var items: [Attributes: Attributes] = [:]
+  /// The keys of `items`, in an order that the operations alone decide: a dictionary's is another in every process.
+  private(set) var keys: [Attributes] = []
+
+  /// The items in the order of ``keys``.
+  var orderedItems: [Attributes] { keys.compactMap { items[$0] } }
+
+  /// Puts an item, or removes it where `item` is `nil`.
+  mutating func set(_ key: Attributes, to item: Attributes?) {
+    let old = items[key]
+    items[key] = item
+    if old == nil, item != nil { keys.append(key) }
+    if old != nil, item == nil { keys.removeAll { $0 == key } }
+  }
 
   func key(of item: Attributes) -> Attributes {
     item.filter { entry in key.attributes.contains { $0.name == entry.key } }
@@ -68,6 +81,7 @@ struct ModelTable {
       guard case .n(let number)? = item[expiryAttribute], let time = Int(exactly: number) else { return true }
       return time < 0 || time >= now || time <= now - 5 * 365 * 86_400
     }
+    keys.removeAll { items[$0] == nil }
   }
 }
 
