@@ -74,7 +74,8 @@ struct PreparedQuery {
     }
     return PagePlan(
       schema: schema, index: index, range: range, descending: !request.scanIndexForward,
-      limit: request.limit ?? .max, filter: filter, projection: rules.projection, fetchesItems: fetchesItems,
+      limit: request.limit ?? .max, filter: filter, projection: rules.shown(index, fetchesItems: fetchesItems),
+      fetchesItems: fetchesItems,
       returnsItems: request.select != .count)
   }
 }

@@ -80,9 +80,10 @@ struct PreparedScan {
       }
       range = start.remainder(of: range, descending: false)
     }
+    let fetchesItems = try rules.fetchesItems(index, filter: filter)
     return PagePlan(
       schema: schema, index: index, range: range, limit: request.limit ?? .max, filter: filter,
-      projection: rules.projection, fetchesItems: try rules.fetchesItems(index, filter: filter),
+      projection: rules.shown(index, fetchesItems: fetchesItems), fetchesItems: fetchesItems,
       returnsItems: request.select != .count)
   }
 }

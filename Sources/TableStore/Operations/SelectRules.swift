@@ -45,4 +45,12 @@ struct SelectRules: Sendable {
     }
     return !unprojected.isEmpty || !missing(filter?.topLevelNames ?? []).isEmpty
   }
+
+  /// What to return of what is read: where items were fetched for a filter only, still no more than the index shows.
+  func shown(_ index: IndexLayout?, fetchesItems: Bool) -> ProjectionList? {
+    guard fetchesItems, projection == nil, select != .allAttributes, let projected = index?.projected else {
+      return projection
+    }
+    return ProjectionList(projected.map { DocumentPath(attribute: String(decoding: $0, as: UTF8.self)) })
+  }
 }
