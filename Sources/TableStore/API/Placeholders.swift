@@ -43,5 +43,5 @@ struct Placeholders {
   /// For a request's `expressionAttributeValues`: absent rather than empty.
   ///
   /// - Throws: ``StoreError`` with code `validation` if a value breaks a rule (an empty set, nesting too deep).
-  func requestValues() throws -> Item? { values.isEmpty ? nil : try Item(values) }
+  func requestValues() throws -> Item? { values.isEmpty ? nil : try Item(placeholders: values) }
 }

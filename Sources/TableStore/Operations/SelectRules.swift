@@ -21,6 +21,14 @@ struct SelectRules: Sendable {
     }
   }
 
+  /// What is kept of each item that passes; `nil`: all that was read. An item fetched from the table for the filter's
+  /// sake is cut down to what the index projects.
+  func projection(_ index: IndexLayout?, fetchesItems: Bool) -> ProjectionList? {
+    if let projection { return projection }
+    guard fetchesItems, select != .allAttributes, let names = index?.projected else { return nil }
+    return ProjectionList(names.map { DocumentPath(steps: [.name($0)]) })
+  }
+
   /// Whether items must be read from the table for what an index lacks: only local indexes do that.
   ///
   /// - Throws: ``StoreError`` `validation` where a global index lacks what is asked for.
