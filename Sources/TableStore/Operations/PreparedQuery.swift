@@ -76,6 +76,7 @@ struct PreparedQuery {
     return PagePlan(
       schema: schema, index: index, range: range, descending: !request.scanIndexForward,
       limit: request.limit ?? .max, filter: filter,
-      projection: rules.projection(index, fetchesItems: fetchesItems), fetchesItems: fetchesItems, returnsItems: request.select != .count)
+      projection: rules.projection(index, fetchesItems: fetchesItems), fetchesItems: fetchesItems,
+      returnsItems: request.select != .count)
   }
 }

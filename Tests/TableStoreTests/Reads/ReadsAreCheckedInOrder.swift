@@ -28,7 +28,10 @@ struct ReadsAreCheckedInOrder {
       $0.attributesToGet = []
       $0.keyConditionExpression = "="
     },
-    Query("constraint, mixing", "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1") {
+    Query(
+      "constraint, mixing",
+      "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
+    ) {
       $0.limit = 0
       $0.keyConditions = [:]
     },

@@ -4,7 +4,8 @@ import Testing
 
 /// By every operation in the same words, in transactions too: such keys are the request's fault, not a reason.
 struct EmptyAndLongKeysAreRefused {
-  private static let empty = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+  private static let empty =
+    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
   private static let omp = "One or more parameter values were invalid: "
 
   static let operations: [(name: String, run: @Sendable (TableEngine, Item) throws -> Void)] = [

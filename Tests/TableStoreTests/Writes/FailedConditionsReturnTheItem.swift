@@ -10,7 +10,12 @@ struct FailedConditionsReturnTheItem {
     try harness.put(["pk": "a", "n": 1])
     var put = PutItemRequest("things", key)
     put.condition = condition
-    var update = UpdateItemRequest("things", key, "REMOVE n")
+    var update = UpdateItemRequest("things", key)
+    if condition.expected == nil {
+      update.updateExpression = "REMOVE n"
+    } else {
+      update.attributeUpdates = ["n": .init(.delete)]
+    }
     update.condition = condition
     var delete = DeleteItemRequest("things", key)
     delete.condition = condition

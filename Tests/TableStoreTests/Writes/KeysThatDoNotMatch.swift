@@ -5,7 +5,8 @@ import Testing
 struct KeysThatDoNotMatch {
   private static let mismatch = "The provided key element does not match the schema"
   static let keys: [Item] = [
-    ["pk": "a"], ["sk": 1], ["pk": 1, "sk": 1], ["pk": "a", "sk": "1"], ["pk": "a", "sk": 1, "x": 1], ["pk": "a", "x": 1],
+    ["pk": "a"], ["sk": 1], ["pk": 1, "sk": 1], ["pk": "a", "sk": "1"], ["pk": "a", "sk": 1, "x": 1],
+    ["pk": "a", "x": 1],
     ["pk": .null, "sk": 1], [:],
   ]
 

@@ -44,7 +44,10 @@ struct WritesAreCheckedInOrder {
       $0.tableName = "t"
       $0.condition = WriteCondition("sk = :n", expected: expected)
     },
-    Case("mixing, ReturnValues", mixing + "Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}") {
+    Case(
+      "mixing, ReturnValues",
+      mixing + "Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}"
+    ) {
       $0.condition = WriteCondition("sk = :n", expected: expected)
       $0.returnValues = .allNew
     },
@@ -164,7 +167,10 @@ struct WritesAreCheckedInOrder {
   }
 
   @Test(arguments: [
-    Case<DeleteItemRequest>("mixing, ReturnValues", mixing + "Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}") {
+    Case<DeleteItemRequest>(
+      "mixing, ReturnValues",
+      mixing + "Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}"
+    ) {
       $0.condition = WriteCondition("sk = :n", expected: expected)
       $0.returnValues = .allNew
     },
@@ -172,7 +178,8 @@ struct WritesAreCheckedInOrder {
       $0.returnValues = .updatedOld
       $0.condition = WriteCondition("=")
     },
-    Case("legacy rule, table", "ConditionalOperator can only be used when Filter or Expected has two or more elements") {
+    Case("legacy rule, table", "ConditionalOperator can only be used when Filter or Expected has two or more elements")
+    {
       $0.condition = WriteCondition(expected: expected, conditionalOperator: .or)
       $0.tableName = "nothing"
     },
