@@ -46,7 +46,9 @@ struct PreparedUpdate: Sendable {
       throw StoreError.invalidParameters(
         "Cannot update attribute \(key.attribute.name). This attribute is part of the key")
     }
-    try program.withTopLevelConstants { try schema.checkIndexKeys(settingAttribute: $0, to: $1) }
+    if !schema.indexes.isEmpty {
+      try program.withTopLevelConstants { try schema.checkIndexKeys(settingAttribute: $0, to: $1) }
+    }
     let old = StoredImage(try transaction.get(.items, itemKey), mayBeStaged: mayBeStaged)
     // The condition sees a missing item as missing, although the update starts from its key.
     if let condition { try old.withView { try condition.check($0) } }

@@ -122,7 +122,7 @@ struct IndexQueries {
       #expect(try store.query(request).items == [["note": "n5", "total": 95]])
       request.projectionExpression = nil
       request.select = .allAttributes
-      #expect(try store.query(request).items.first?.count == 9)
+      #expect(try store.query(request).items.first?.count == 10)
       var scan = ScanRequest(table.name)
       scan.indexName = "by-total"
       scan.filterExpression = "secret = :s"
