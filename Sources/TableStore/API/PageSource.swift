@@ -75,7 +75,7 @@ extension TableEngine {
     var source = source
     var items: [Item] = []
     var hasMore = true
-    let limit = limit ?? .max
+    let limit = max(0, limit ?? .max)
     while hasMore, items.count < limit {
       let page = try source.read(limit - items.count) { source in
         switch source {

@@ -1,3 +1,5 @@
+import StreamLog
+
 extension Store {
   /// Verifies every structure against every other while others go on: items, indexes, expiry entries and the catalogue,
   /// page by page; LMDB's long keys and counts; every frame of the log, and that it reaches what LMDB holds.
@@ -17,4 +19,16 @@ extension Store {
   /// Why the background work (expiry, new indexes, space of dropped tables) is not getting on, if it is not. It tries
   /// again by itself.
   public var backgroundFailure: StoreError? { housekeeper.failure }
+
+  /// Does at once what the background thread would get to by itself: fills new indexes, frees what was dropped, deletes
+  /// what has expired. Blocking.
+  package func finishBackgroundWork() throws {
+    try perform { tables in
+      while try tables.runPendingJobs(steps: 100) {}
+      while try tables.sweepExpired().more {}
+    }
+  }
+
+  /// The log under the tables, for readers that check it against them.
+  package var log: Log { tableEngine.engine.log }
 }

@@ -22,7 +22,7 @@ public final class Store: Sendable {
 
   private init(_ engine: Engine, _ options: StoreOptions) {
     self.options = options
-    tableEngine = TableEngine(engine: engine, clock: { Clock.now() })
+    tableEngine = TableEngine(engine: engine, clock: options.clock)
     readers = BlockingThreads(limit: options.readerThreads)
     housekeeper = Housekeeper(tableEngine)
   }

@@ -14,6 +14,8 @@ public struct StoreOptions: Sendable {
   /// How often a write scope is run again when another writer has changed what it read, before it gives up with
   /// code `transactionConflict`.
   public var writeScopeRetries = 16
+  /// Microseconds since 1970, by which items expire; for tests that turn the time themselves.
+  package var clock: @Sendable () -> UInt64 = { Clock.now() }
 
   public init() {}
 }

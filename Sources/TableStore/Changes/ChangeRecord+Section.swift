@@ -3,7 +3,7 @@ extension ChangeRecord {
   /// the header, then each image as a varint (length + 1, or 0 for none) and its bytes, old before new.
   ///
   /// - Throws: ``StoreError`` `storeCorrupted` or `storeNewer`; `storeCorrupted` also for a section that ends early.
-  static func all(inSection section: UnsafeRawBufferPointer) throws -> [ChangeRecord] {
+  package static func all(inSection section: UnsafeRawBufferPointer) throws -> [ChangeRecord] {
     var records: [ChangeRecord] = []
     var offset = 0
     while offset < section.count {

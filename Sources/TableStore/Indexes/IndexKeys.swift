@@ -34,9 +34,11 @@ struct IndexKeys {
     prepare(for: schema)
     for index in schema.indexes {
       let start = buffer.count
-      if let obstacle = index.appendKey(of: item.attributes, itemKey: itemKey, to: &buffer), obstacle.kind != .missing {
-        let isUnchanged = isUpdate && index.leavesUnchanged(obstacle.attribute, old: old, new: item)
-        if !isUnchanged { throw index.error(obstacle, isUpdate: isUpdate) }
+      if let obstacle = index.appendKey(of: item.attributes, itemKey: itemKey, to: &buffer) {
+        let refusal = index.refusal(obstacle, writing: item.attributes) { position in
+          isUpdate && index.leavesUnchanged(position, old: old, new: item)
+        }
+        if let refusal { throw index.error(refusal, isUpdate: isUpdate) }
       }
       ranges.append(start..<buffer.count)
     }
@@ -136,7 +138,31 @@ extension IndexLayout {
     return nil
   }
 
-  func leavesUnchanged(_ position: Int, old: ItemView?, new: ItemView) -> Bool {
+  /// Why an item that cannot be in the index must not be written either, if so. A value that no index key can have
+  /// refuses the write wherever it stands in the key, even if another attribute of the key is missing.
+  ///
+  /// - Parameters:
+  ///   - obstacle: what keeps the item out of the index.
+  ///   - isUnchanged: whether the write leaves the attribute at a position as it is, which is no reason to refuse it.
+  fileprivate func refusal(
+    _ obstacle: Obstacle, writing item: MapView, unless isUnchanged: (Int) -> Bool
+  ) -> Obstacle? {
+    for position in key.attributes.indices {
+      let attribute = key.attributes[position]
+      guard let value = item.value(named: attribute.name) else { continue }
+      if value.tag != attribute.tag {
+        if !isUnchanged(position) { return Obstacle(attribute: position, kind: .wrongType(value.tag)) }
+      } else if KeyEncoding.isEmpty(value), !isUnchanged(position) {
+        return Obstacle(attribute: position, kind: .empty(value.tag))
+      }
+    }
+    switch obstacle.kind {
+    case .partitionTooLong, .sortTooLong: return isUnchanged(obstacle.attribute) ? nil : obstacle
+    case .missing, .wrongType, .empty: return nil
+    }
+  }
+
+  fileprivate func leavesUnchanged(_ position: Int, old: ItemView?, new: ItemView) -> Bool {
     let name = key.attributes[position].name
     guard let before = old?.attributes.value(named: name), let after = new.attributes.value(named: name) else {
       return false

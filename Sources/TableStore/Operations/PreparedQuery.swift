@@ -75,8 +75,8 @@ struct PreparedQuery {
     }
     return PagePlan(
       schema: schema, index: index, range: range, descending: !request.scanIndexForward,
-      limit: request.limit ?? .max, filter: filter,
-      projection: rules.projection(index, fetchesItems: fetchesItems), fetchesItems: fetchesItems,
+      limit: request.limit ?? .max, filter: filter, projection: rules.shown(index, fetchesItems: fetchesItems),
+      fetchesItems: fetchesItems,
       returnsItems: request.select != .count)
   }
 }

@@ -86,7 +86,7 @@ struct PreparedScan {
     }
     return PagePlan(
       schema: schema, index: index, range: range, limit: request.limit ?? .max, filter: filter,
-      projection: rules.projection(index, fetchesItems: fetchesItems), fetchesItems: fetchesItems,
+      projection: rules.shown(index, fetchesItems: fetchesItems), fetchesItems: fetchesItems,
       returnsItems: request.select != .count)
   }
 }

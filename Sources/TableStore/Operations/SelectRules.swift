@@ -21,14 +21,6 @@ struct SelectRules: Sendable {
     }
   }
 
-  /// What is kept of each item that passes; `nil`: all that was read. An item fetched from the table for the filter's
-  /// sake is cut down to what the index projects.
-  func projection(_ index: IndexLayout?, fetchesItems: Bool) -> ProjectionList? {
-    if let projection { return projection }
-    guard fetchesItems, select != .allAttributes, let names = index?.projected else { return nil }
-    return ProjectionList(names.map { DocumentPath(steps: [.name($0)]) })
-  }
-
   /// Whether items must be read from the table for what an index lacks: only local indexes do that.
   ///
   /// - Throws: ``StoreError`` `validation` where a global index lacks what is asked for.
@@ -52,5 +44,13 @@ struct SelectRules: Sendable {
         "Global secondary index \(name) does not project [\(unprojected.joined(separator: ", "))]")
     }
     return !unprojected.isEmpty || !missing(filter?.topLevelNames ?? []).isEmpty
+  }
+
+  /// What to return of what is read: where items were fetched for a filter only, still no more than the index shows.
+  func shown(_ index: IndexLayout?, fetchesItems: Bool) -> ProjectionList? {
+    guard fetchesItems, projection == nil, select != .allAttributes, let projected = index?.projected else {
+      return projection
+    }
+    return ProjectionList(projected.map { DocumentPath(attribute: String(decoding: $0, as: UTF8.self)) })
   }
 }

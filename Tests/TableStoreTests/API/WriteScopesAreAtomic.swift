@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import TableStore
@@ -86,6 +87,21 @@ struct WriteScopesAreAtomic {
         _ = try store.read { _ in try other.tables() }
       }
       #expect(try table.get(["id": "a"]) != nil)
+    }
+  }
+
+  @Test func `A negative limit finds nothing`() throws {
+    try withTemporaryStore { store in
+      let table = try store.createTable("things", key: KeyAttribute("id", .s))
+      try table.put(["id": "a"])
+      try store.write { txn in
+        for limit in [-1, 0] {
+          let scanned = try txn.scan(table, limit: limit)
+          let queried = try txn.query("id = :a", in: table, values: [":a": "a"], limit: limit)
+          #expect(scanned.isEmpty && queried.isEmpty)
+        }
+      }
+      #expect(try table.scan(limit: -1).all().isEmpty)
     }
   }
 }

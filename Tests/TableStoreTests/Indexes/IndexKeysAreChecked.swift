@@ -86,4 +86,41 @@ struct IndexKeysAreChecked {
     #expect(try harness.count(.items) == 1)
     #expect(try harness.entries(of: "by-g").isEmpty)
   }
+
+  @Test func inEveryAttributeOfTheKey() throws {
+    let harness = try TableHarness()
+    try harness.createTable {
+      $0.globalIndexes = [IndexDefinition("by-g-h", KeySchema(KeyAttribute("g", .s), KeyAttribute("h", .n)))]
+    }
+    // The item would not be in the index anyway: `g` is missing.
+    #expect(
+      storeError { try harness.put(["pk": "a", "h": "text"]) }?.message
+        == "One or more parameter values were invalid: Type mismatch for Index Key h Expected: N Actual: S "
+        + "IndexName: by-g-h")
+    try harness.put(["pk": "a", "h": 1])
+    #expect(try harness.entries(of: "by-g-h").isEmpty)
+    var update = UpdateItemRequest("things", ["pk": "a"], "SET h = :h")
+    update.expressionAttributeValues = [":h": "text"]
+    #expect(storeError { try harness.tables.updateItem(update) }?.code == .validation)
+  }
+
+  @Test func butAnUpdateMayLeaveWhatItFinds() throws {
+    let harness = try TableHarness()
+    try harness.createTable()
+    try harness.put(["pk": "a", "g": 1, "h": "text"])
+    var request = UpdateTableRequest("things")
+    request.createGlobalIndex = IndexDefinition("by-g-h", KeySchema(KeyAttribute("g", .s), KeyAttribute("h", .n)))
+    _ = try harness.tables.updateTable(request)
+    try harness.settle()
+    var update = UpdateItemRequest("things", ["pk": "a"], "SET n = :v")
+    update.expressionAttributeValues = [":v": 1]
+    _ = try harness.tables.updateItem(update)
+    update.updateExpression = "SET h = :v"
+    update.expressionAttributeValues = [":v": "other"]
+    #expect(storeError { try harness.tables.updateItem(update) }?.code == .validation)
+    update.updateExpression = "SET g = :v"
+    update.expressionAttributeValues = [":v": "usable"]
+    _ = try harness.tables.updateItem(update)
+    #expect(try harness.entries(of: "by-g-h").isEmpty)
+  }
 }

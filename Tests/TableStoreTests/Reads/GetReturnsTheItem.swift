@@ -1,4 +1,5 @@
 import TableStore
+import TestSupport
 import Testing
 
 struct GetReturnsTheItem {

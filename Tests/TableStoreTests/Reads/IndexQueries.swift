@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TableStore
@@ -170,6 +171,25 @@ struct IndexQueries {
       expectError(.validation, "Query condition missed key schema element: city") {
         _ = try ids("country = :d", [":d": "DE"])
       }
+    }
+  }
+
+  @Test func `A filter on what a local index lacks returns no more than the index shows`() throws {
+    try withTemporaryStore { store in
+      let table = try store.createTable(
+        "things", key: KeyAttribute("id", .s), sort: KeyAttribute("n", .n),
+        localIndexes: [
+          IndexDefinition("by-m", KeySchema(KeyAttribute("id", .s), KeyAttribute("m", .n)), projection: .keysOnly)
+        ])
+      try table.put(["id": "p", "n": 1, "m": 2, "kind": "k", "body": "text"])
+      let keys: Item = ["id": "p", "n": 1, "m": 2]
+      #expect(try table.query("id = :p", values: [":p": "p"], index: "by-m").all() == [keys])
+      let filter = Attribute("kind") == "k"
+      #expect(try table.query("id = :p", values: [":p": "p"], index: "by-m", filter: filter).all() == [keys])
+      #expect(try table.scan(filter: filter, index: "by-m").all() == [keys])
+      #expect(
+        try table.query("id = :p", values: [":p": "p"], index: "by-m", filter: filter, project: "body").all()
+          == [["body": "text"]])
     }
   }
 }

@@ -25,11 +25,27 @@ final class TableHarness {
   deinit {
     guard verifiesAtEnd else { return }
     do {
-      let report = try tables.verifyTables()
+      var report = try tables.verifyTables()
+      try tables.engine.verify(&report)
       #expect(report.isClean, "\(report.findings)")
+      #expect(try contradictions().isEmpty)
     } catch {
       Issue.record("the store does not verify: \(error)")
     }
+  }
+
+  /// What the change records contradict in the tables.
+  private func contradictions() throws -> [String] {
+    let replay = try Replay(tables.engine.log)
+    var contradictions = replay.faults
+    for name in try tables.listTables(ListTablesRequest()).tableNames {
+      let description = try tables.describeTable(name)
+      let items = try tables.engine.snapshot {
+        try tables.collect(.scan(ScanRequest(name)), limit: nil, from: $0)
+      }
+      contradictions += try replay.differences(from: items, table: description.id, key: description.key)
+    }
+    return contradictions
   }
 
   /// Epoch seconds of the clock.
