@@ -69,8 +69,12 @@ extension TableSchema {
         kind = .wrongType(value.tag)
       } else if KeyEncoding.isEmpty(value) {
         kind = .empty(value.tag)
+      } else if position < index.key.partitionCount {
+        guard value.payload.count > KeyEncoding.partitionLimit else { continue }
+        kind = .partitionTooLong
       } else {
-        continue
+        guard value.payload.count > KeyEncoding.sortLimit else { continue }
+        kind = .sortTooLong
       }
       throw index.error(IndexLayout.Obstacle(attribute: position, kind: kind), isUpdate: true)
     }

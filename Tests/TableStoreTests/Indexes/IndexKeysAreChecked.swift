@@ -116,6 +116,9 @@ struct IndexKeysAreChecked {
     update.expressionAttributeValues = [":v": 1]
     _ = try harness.tables.updateItem(update)
     update.updateExpression = "SET h = :v"
+    // The value that is there is refused too where the update states it.
+    update.expressionAttributeValues = [":v": "text"]
+    #expect(storeError { try harness.tables.updateItem(update) }?.code == .validation)
     update.expressionAttributeValues = [":v": "other"]
     #expect(storeError { try harness.tables.updateItem(update) }?.code == .validation)
     update.updateExpression = "SET g = :v"
