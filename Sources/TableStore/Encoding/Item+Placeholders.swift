@@ -21,8 +21,9 @@ extension ValueRules {
   static func namingPlaceholder(_ name: String, _ body: () throws -> Void) throws {
     do {
       try body()
-    } catch let error as StoreError where error.code == .validation {
-      throw StoreError.validation("ExpressionAttributeValues contains invalid value: \(error.message) for key \(name)")
+    } catch var error as StoreError where error.code == .validation {
+      error.message = "ExpressionAttributeValues contains invalid value: \(error.message) for key \(name)"
+      throw error
     }
   }
 }
