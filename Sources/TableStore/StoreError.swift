@@ -72,6 +72,9 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
   public var reasons: [CancellationReason]
   /// The error beneath, such as an LMDB code or an errno text.
   public var cause: String?
+  /// Whether the fault lies in the request as it is put together (parameters, expressions, sets, NULL) rather than in
+  /// what it would do; see ``inPutOrUpdate``.
+  private(set) var isRequestFault = false
 
   public init(
     _ code: Code, _ message: String, item: Item? = nil, reasons: [CancellationReason] = [], cause: String? = nil
@@ -90,5 +93,37 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
   /// DynamoDB's most common prefix.
   static func invalidParameters(_ message: String) -> StoreError {
     StoreError(.validation, "One or more parameter values were invalid: " + message)
+  }
+
+  /// A fault in a request's parameters or expressions, or a set or NULL that is none.
+  static func requestFault(_ message: String) -> StoreError {
+    var error = StoreError.validation(message)
+    error.isRequestFault = true
+    return error
+  }
+
+  /// The same with DynamoDB's most common prefix.
+  static func invalidRequest(_ message: String) -> StoreError {
+    requestFault(invalidParameters(message).message)
+  }
+}
+
+extension StoreError {
+  /// This error in the words that PutItem and UpdateItem, and they alone, have for it: faults of a request as it is put
+  /// together are counted (`1 validation error detected: …`), all other errors stay as they are.
+  ///
+  /// The store says it so itself. A server needs it for what it finds while it reads such a request.
+  public var inPutOrUpdate: StoreError {
+    guard isRequestFault else { return self }
+    var error = self
+    error.message = "1 validation error detected: " + message
+    error.isRequestFault = false
+    return error
+  }
+
+  /// Runs a part of a PutItem or UpdateItem; ``inPutOrUpdate`` says how it fails.
+  @inline(__always)
+  static func countingRequestFaults<R>(_ body: () throws -> R) throws -> R {
+    do { return try body() } catch let error as StoreError { throw error.inPutOrUpdate }
   }
 }

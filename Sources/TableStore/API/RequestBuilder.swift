@@ -26,7 +26,7 @@ struct RequestBuilder {
     var request = PutItemRequest(table, item)
     request.condition = condition.map { WriteCondition($0.render(&placeholders)) }
     request.expressionAttributeNames = placeholders.requestNames
-    request.expressionAttributeValues = try placeholders.requestValues()
+    request.expressionAttributeValues = try StoreError.countingRequestFaults { try placeholders.requestValues() }
     request.returnValues = returning
     return request
   }
@@ -39,7 +39,7 @@ struct RequestBuilder {
     var request = UpdateItemRequest(table, key, try update.render(&placeholders))
     request.condition = condition.map { WriteCondition($0.render(&placeholders)) }
     request.expressionAttributeNames = placeholders.requestNames
-    request.expressionAttributeValues = try placeholders.requestValues()
+    request.expressionAttributeValues = try StoreError.countingRequestFaults { try placeholders.requestValues() }
     request.returnValues = returning
     return request
   }

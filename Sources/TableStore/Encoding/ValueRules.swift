@@ -35,14 +35,14 @@ enum ValueRules {
   }
 
   static var nullNotTrue: StoreError {
-    .invalidParameters("Null attribute value types must have the value of true")
+    .invalidRequest("Null attribute value types must have the value of true")
   }
 
   static func emptySet(_ tag: ValueTag) -> StoreError {
     switch tag {
-    case .numberSet: .invalidParameters("An number set  may not be empty")
-    case .binarySet: .invalidParameters("Binary sets should not be empty")
-    default: .invalidParameters("An string set  may not be empty")
+    case .numberSet: .invalidRequest("An number set  may not be empty")
+    case .binarySet: .invalidRequest("Binary sets should not be empty")
+    default: .invalidRequest("An string set  may not be empty")
     }
   }
 
@@ -50,9 +50,9 @@ enum ValueRules {
   static func duplicates(_ tag: ValueTag, members: [String]) -> StoreError {
     let list = members.joined(separator: ", ")
     switch tag {
-    case .numberSet: return .validation("Input collection contains duplicates")
-    case .binarySet: return .invalidParameters("Input collection [\(list)]of type BS contains duplicates.")
-    default: return .invalidParameters("Input collection [\(list)] contains duplicates.")
+    case .numberSet: return .requestFault("Input collection contains duplicates")
+    case .binarySet: return .invalidRequest("Input collection [\(list)]of type BS contains duplicates.")
+    default: return .invalidRequest("Input collection [\(list)] contains duplicates.")
     }
   }
 

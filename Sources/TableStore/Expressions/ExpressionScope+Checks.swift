@@ -14,13 +14,13 @@ extension ExpressionScope {
   ) throws {
     let given = valued.contains { $0.given }
     if names != nil, !given, !projection {
-      throw StoreError.validation("ExpressionAttributeNames can only be specified when using expressions")
+      throw StoreError.requestFault("ExpressionAttributeNames can only be specified when using expressions")
     }
     if values != nil, !given {
       let absent = valued.map(\.name).joined(separator: " and ")
       let verb = valued.count == 1 ? "is" : "are"
       let reason = valued.isEmpty ? "" : ": \(absent) \(verb) null"
-      throw StoreError.validation("ExpressionAttributeValues can only be specified when using expressions" + reason)
+      throw StoreError.requestFault("ExpressionAttributeValues can only be specified when using expressions" + reason)
     }
   }
 
@@ -29,7 +29,7 @@ extension ExpressionScope {
     let legacy = legacy.filter(\.given).map(\.name)
     let expressions = expressions.filter(\.given).map(\.name)
     guard !legacy.isEmpty, !expressions.isEmpty else { return }
-    throw StoreError.validation(
+    throw StoreError.requestFault(
       "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: "
         + "{\(legacy.joined(separator: ", "))} Expression parameters: {\(expressions.joined(separator: ", "))}")
   }
@@ -37,7 +37,7 @@ extension ExpressionScope {
   /// Checks ExpressionAttributeNames and returns its size in bytes.
   static func check(_ names: [String: String]) throws -> Int {
     let map = "ExpressionAttributeNames"
-    if names.isEmpty { throw StoreError.validation("\(map) must not be empty") }
+    if names.isEmpty { throw StoreError.requestFault("\(map) must not be empty") }
     var size = 0
     var invalid: String?
     for (key, name) in names {
@@ -51,13 +51,13 @@ extension ExpressionScope {
     let message =
       names[key, default: ""].isEmpty
       ? "must have length greater than or equal to 1" : "must have length less than or equal to 65535"
-    throw StoreError.validation("\(map) contains invalid value: Attribute name \(message) for key \(key)")
+    throw StoreError.requestFault("\(map) contains invalid value: Attribute name \(message) for key \(key)")
   }
 
   /// Checks ExpressionAttributeValues and returns its size in bytes.
   static func check(_ values: MapView, bytes: Int) throws -> Int {
     let map = "ExpressionAttributeValues"
-    if values.count == 0 { throw StoreError.validation("\(map) must not be empty") }
+    if values.count == 0 { throw StoreError.requestFault("\(map) must not be empty") }
     var entries = values.makeIterator()
     while let entry = entries.next() { try check(entry.name, sign: UInt8(ascii: ":"), in: map) }
     return bytes
@@ -74,7 +74,7 @@ extension ExpressionScope {
       } else {
         "Syntax error; key: \"\(text)\""
       }
-    throw StoreError.validation("\(map) contains invalid key: \(message)")
+    throw StoreError.requestFault("\(map) contains invalid key: \(message)")
   }
 
   /// Whether `key` is `sign` and a word.

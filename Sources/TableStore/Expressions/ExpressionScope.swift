@@ -20,7 +20,7 @@ struct ExpressionScope {
     if let names { size += try Self.check(names) }
     if let values { size += try values.withView { try Self.check($0.attributes, bytes: $0.bytes.count) } }
     guard size <= ExpressionLimits.placeholderMapsSize else {
-      throw StoreError.validation(
+      throw StoreError.requestFault(
         "Size of ExpressionAttributeNames and ExpressionAttributeValues has exceeded the maximum allowed size")
     }
     usedValues = Array(repeating: false, count: values?.withView { $0.attributes.count } ?? 0)
@@ -48,7 +48,7 @@ struct ExpressionScope {
   }
 
   private static func unused(_ map: String, _ keys: [String]) -> StoreError {
-    .validation("Value provided in \(map) unused in expressions: keys: {\(keys.joined(separator: ", "))}")
+    .requestFault("Value provided in \(map) unused in expressions: keys: {\(keys.joined(separator: ", "))}")
   }
 
   // MARK: Looking up

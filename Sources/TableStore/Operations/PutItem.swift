@@ -5,8 +5,17 @@ struct PreparedPut: Sendable {
   let condition: PreparedCondition?
   let reply: WriteReplyOptions
 
+  /// - Parameter isAlone: whether this is a request of its own, whose faults DynamoDB counts, and no transaction's action.
   /// - Throws: ``StoreError`` `validation`.
-  init(_ request: PutItemRequest) throws {
+  init(_ request: PutItemRequest, isAlone: Bool = true) throws {
+    if isAlone {
+      self = try StoreError.countingRequestFaults { try PreparedPut(uncounted: request) }
+    } else {
+      try self.init(uncounted: request)
+    }
+  }
+
+  private init(uncounted request: PutItemRequest) throws {
     table = try TableName(request.tableName)
     let parameters = WriteParameters(
       condition: request.condition, names: request.expressionAttributeNames,

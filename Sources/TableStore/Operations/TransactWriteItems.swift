@@ -41,10 +41,10 @@ struct PreparedTransaction: Sendable {
       switch action {
       case .put(let put):
         bytes += put.item.size
-        return .put(try PreparedPut(put))
+        return .put(try PreparedPut(put, isAlone: false))
       case .update(let update):
         bytes += update.key.size + (update.expressionAttributeValues?.size ?? 0)
-        return .update(try PreparedUpdate(update))
+        return .update(try PreparedUpdate(update, isAlone: false))
       case .delete(let delete):
         bytes += delete.key.size
         return .delete(try PreparedDelete(delete))

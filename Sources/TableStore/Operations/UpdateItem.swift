@@ -8,8 +8,17 @@ struct PreparedUpdate: Sendable {
   /// Top-level attributes that the update writes to, in UTF-8.
   private let writtenNames: [[UInt8]]
 
+  /// - Parameter isAlone: whether this is a request of its own, whose faults DynamoDB counts, and no transaction's action.
   /// - Throws: ``StoreError`` `validation`.
-  init(_ request: UpdateItemRequest) throws {
+  init(_ request: UpdateItemRequest, isAlone: Bool = true) throws {
+    if isAlone {
+      self = try StoreError.countingRequestFaults { try PreparedUpdate(uncounted: request) }
+    } else {
+      try self.init(uncounted: request)
+    }
+  }
+
+  private init(uncounted request: UpdateItemRequest) throws {
     table = try TableName(request.tableName)
     let parameters = WriteParameters(
       condition: request.condition, names: request.expressionAttributeNames,

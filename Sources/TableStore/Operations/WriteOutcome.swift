@@ -13,7 +13,7 @@ struct WriteReplyOptions: Sendable {
   /// For operations that return the old item or nothing.
   init(oldOrNothing returnValues: ReturnValues, _ capacity: ReturnConsumedCapacity, _ metrics: Bool) throws {
     guard returnValues == .none || returnValues == .allOld else {
-      throw StoreError.validation("ReturnValues can only be ALL_OLD or NONE")
+      throw StoreError.requestFault("ReturnValues can only be ALL_OLD or NONE")
     }
     self.init(returnValues, capacity, metrics)
   }

@@ -20,7 +20,7 @@ import Testing
     ":v": .s("x"), ":n": .n(1), ":l": .l([.n(1)]), ":ss": .ss(["a"]), ":t": .s("N"),
   ]
 
-  private func mutate(_ text: String, _ random: inout ExpressionRandom) -> String {
+  private static func mutate(_ text: String, _ random: inout ExpressionRandom) -> String {
     var scalars = Array(text.unicodeScalars)
     for _ in 0..<random.int(1..<5) {
       let place = random.int(0..<scalars.count + 1)
@@ -39,17 +39,20 @@ import Testing
     return String(text)
   }
 
+  /// Fragments in any order, or an expression with a few changes.
+  static func text(_ random: inout ExpressionRandom) -> String {
+    random.chance(33)
+      ? (0..<random.int(0..<12)).map { _ in random.pick(fragments) }.joined(separator: random.chance(50) ? " " : "")
+      : mutate(random.pick(seeds), &random)
+  }
+
   @Test(arguments: 0..<10) func neverTraps(_ seed: Int) throws {
     var random = ExpressionRandom(UInt64(seed) + 77)
     let empty = try scope(["#x": "a1"], Self.values)
     let key = try Item(["pk": .s("k")])
     var compiled = 0
-    for round in 0..<1000 {
-      let text =
-        round % 3 == 0
-        ? (0..<random.int(0..<12)).map { _ in random.pick(Self.fragments) }.joined(
-          separator: random.chance(50) ? " " : "")
-        : mutate(random.pick(Self.seeds), &random)
+    for _ in 0..<1000 {
+      let text = Self.text(&random)
       let item = try Item(random.item())
       let doors: [(inout ExpressionScope) throws -> Void] = [
         { scope in

@@ -1,5 +1,4 @@
-import Foundation
-import TableStore
+import TestSupport
 import Testing
 
 /// Thousands of random operations of all kinds, with the log applied all the time: every answer of the store, and in
@@ -7,12 +6,8 @@ import Testing
 ///
 /// `MALL_MODEL_ROUNDS` sets the rounds of a run (default 3000), `MALL_MODEL_SEED` runs one seed only.
 struct TheStoreAgreesWithAModel {
-  private static let rounds = Int(number("MALL_MODEL_ROUNDS") ?? 3000)
-  private static let seeds: [UInt64] = number("MALL_MODEL_SEED").map { [$0] } ?? [1, 2, 3, 4]
-
-  private static func number(_ name: String) -> UInt64? {
-    ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
-  }
+  private static let rounds = Int(TestSetting.number("MALL_MODEL_ROUNDS") ?? 3000)
+  private static let seeds: [UInt64] = TestSetting.number("MALL_MODEL_SEED").map { [$0] } ?? [1, 2, 3, 4]
 
   @Test(arguments: seeds) func randomOperations(seed: UInt64) throws {
     let run = try ModelRun(seed: seed)

@@ -22,10 +22,10 @@ extension Condition {
   private static func join(_ parts: [ConditionAST], _ conditionalOperator: ConditionalOperator?) throws -> Condition? {
     if conditionalOperator != nil {
       if parts.isEmpty {
-        throw StoreError.validation("ConditionalOperator cannot be used without Filter or Expected")
+        throw StoreError.requestFault("ConditionalOperator cannot be used without Filter or Expected")
       }
       if parts.count == 1 {
-        throw StoreError.validation(
+        throw StoreError.requestFault(
           "ConditionalOperator can only be used when Filter or Expected has two or more elements")
       }
     }
@@ -43,7 +43,7 @@ extension Condition {
   }
 
   private static func part(_ name: String, _ expected: ExpectedAttributeValue) throws -> ConditionAST {
-    func contradiction(_ text: String) -> StoreError { .invalidParameters("\(text) for Attribute: \(name)") }
+    func contradiction(_ text: String) -> StoreError { .invalidRequest("\(text) for Attribute: \(name)") }
     if expected.value != nil, expected.attributeValueList != nil {
       throw contradiction("Value and AttributeValueList cannot be used together")
     }

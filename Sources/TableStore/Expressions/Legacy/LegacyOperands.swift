@@ -15,21 +15,21 @@ struct LegacyOperands: Sendable {
       default: 1...1
       }
     guard expected.contains(values.count) else {
-      throw StoreError.invalidParameters(
+      throw StoreError.invalidRequest(
         "Invalid number of argument(s) for the \(comparison.rawValue) ComparisonOperator")
     }
     let tags = values.map { $0.withView { $0.tag } }
     for tag in tags where !Self.allows(tag, comparison) {
-      throw StoreError.invalidParameters(
+      throw StoreError.invalidRequest(
         "ComparisonOperator \(comparison.rawValue) is not valid for \(tag.typeName) AttributeValue type")
     }
     guard Set(tags.map(\.typeName)).count <= 1 else {
-      throw StoreError.invalidParameters("AttributeValues inside AttributeValueList must be of same type")
+      throw StoreError.invalidRequest("AttributeValues inside AttributeValueList must be of same type")
     }
     if comparison == .between {
       let order = values[0].withView { lower in values[1].withView { lower.payload.order(against: $0.payload) } }
       guard order <= 0 else {
-        throw StoreError.validation(
+        throw StoreError.requestFault(
           "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound")
       }
     }

@@ -11,7 +11,7 @@ extension UpdateProgram {
   private static func operation(_ update: AttributeUpdate) throws -> UpdateAST.Operation {
     guard let value = try update.value.map({ try EncodedValue($0) }) else {
       guard update.action == .delete else {
-        throw StoreError.invalidParameters("Only DELETE action is allowed when no attribute value is specified")
+        throw StoreError.invalidRequest("Only DELETE action is allowed when no attribute value is specified")
       }
       return .remove
     }
@@ -21,12 +21,12 @@ extension UpdateProgram {
       return .set(.operand(.value(value)))
     case .add:
       guard tag == .number || tag == .list || tag.isSet else {
-        throw StoreError.invalidParameters("ADD action is not supported for the type \(tag.typeName)")
+        throw StoreError.invalidRequest("ADD action is not supported for the type \(tag.typeName)")
       }
       return .add(.value(value))
     case .delete:
       guard tag.isSet else {
-        throw StoreError.invalidParameters("DELETE action with value is not supported for the type \(tag.typeName)")
+        throw StoreError.invalidRequest("DELETE action with value is not supported for the type \(tag.typeName)")
       }
       return .delete(.value(value))
     }

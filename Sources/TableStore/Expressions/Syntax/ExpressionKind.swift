@@ -7,7 +7,7 @@ enum ExpressionKind: String, Sendable {
   case update = "UpdateExpression"
 
   /// The error that says what is wrong with an expression of this kind.
-  func invalid(_ message: String) -> StoreError { .validation("Invalid \(rawValue): \(message)") }
+  func invalid(_ message: String) -> StoreError { .requestFault("Invalid \(rawValue): \(message)") }
 
   /// Whether the grammar is that of conditions.
   var isCondition: Bool { self != .projection && self != .update }
