@@ -46,6 +46,7 @@ extension Engine {
     batch.removeAll()
     var commit = followed.commit
     var count = 0
+    groupChangesCatalogue = false
     for pending in waiting {
       if batch.byteCount >= options.groupBytes { break }
       count += 1
@@ -85,6 +86,7 @@ extension Engine {
         records: staged.records.bytes, redo: staged.redo.bytes)
       commit += 1
       for operation in staged.operations {
+        if operation.space == .system { groupChangesCatalogue = true }
         active.insert(operation.space, staged.key(operation), staged.value(operation), commit: commit)
       }
       view.advance(to: commit)
@@ -138,7 +140,8 @@ extension Engine {
     followed = end
     active.finish(commit)
     active.logBytes += batch.byteCount
-    overlay.withLock { $0.head = commit }
+    overlay.withLock { $0.show(commit, changingCatalogue: groupChangesCatalogue) }
+    if active.wantsOrder() { ordering.update { $0.isWanted = true } }
     sealIfLarge()
   }
 
@@ -200,7 +203,7 @@ extension Engine {
     let isSealed = overlay.withLock { generations in
       guard generations.sealed == nil, !generations.active.isEmpty else { return false }
       generations.sealed = generations.active
-      generations.active = Generation(after: followed.commit)
+      generations.active = Generation(after: followed.commit, chunks)
       return true
     }
     if isSealed {
