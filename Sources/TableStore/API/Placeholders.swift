@@ -45,5 +45,5 @@ struct Placeholders {
   /// What the values may take together is for the request to check: it is not an item's limit.
   ///
   /// - Throws: ``StoreError`` with code `validation` if a value breaks a rule (an empty set, nesting too deep).
-  func requestValues() throws -> Item? { values.isEmpty ? nil : try Item(values, limit: nil) }
+  func requestValues() throws -> Item? { values.isEmpty ? nil : try Item(placeholders: values) }
 }

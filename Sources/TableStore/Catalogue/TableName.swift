@@ -8,21 +8,13 @@ struct TableName: Sendable, Hashable {
 
   /// - Throws: ``StoreError`` with DynamoDB's constraint message if `text` is not 3 to 255 of `[a-zA-Z0-9_.-]`.
   init(_ text: String) throws {
-    var failures: [String] = []
-    if !TableName.hasLegalCharacters(text) {
-      failures.append("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
-    }
-    let length = text.utf8.count
-    if length < 3 { failures.append("Member must have length greater than or equal to 3") }
-    if length > 255 { failures.append("Member must have length less than or equal to 255") }
-    if !failures.isEmpty {
-      throw ConstraintFailures.error(
-        failures.map { "Value '\(text)' at 'tableName' failed to satisfy constraint: \($0)" })
-    }
+    var constraints = Constraints()
+    constraints.name(text, "tableName")
+    try constraints.check()
     self.init(unchecked: text)
   }
 
-  /// For names read back from the catalogue.
+  /// For names that are checked already or read back from the catalogue.
   init(unchecked text: String) {
     self.text = text
     catalogueKey = SystemKey.table(named: text)

@@ -24,7 +24,7 @@ public enum PlainJSON {
   }
 
   /// Reads one item where `reader` stands.
-  /// - Parameter limit: the greatest size of the item; `nil` for none, as for the placeholders of expressions.
+  /// - Parameter limit: the greatest size of the item; `nil` for none.
   package static func decode(_ reader: inout JSONReader, limit: Int?) throws -> Item {
     var writer = ValueWriter(capacity: 512, item: true)
     try readEntries(&reader, &writer)
@@ -36,10 +36,22 @@ public enum PlainJSON {
     var text = text
     return try text.withUTF8 { utf8 in
       var reader = JSONReader(UnsafeRawBufferPointer(utf8))
-      let item = try decode(&reader, limit: nil)
+      let item = try decodePlaceholders(&reader)
       try reader.finish()
       return item
     }
+  }
+
+  /// Reads the placeholders of expressions where `reader` stands.
+  package static func decodePlaceholders(_ reader: inout JSONReader) throws -> Item {
+    var writer = ValueWriter(capacity: 256, item: true)
+    try reader.beginObject()
+    while let name = try reader.nextName() {
+      let placeholder = String(decoding: name, as: UTF8.self)
+      try writer.name(placeholder)
+      try ValueRules.namingPlaceholder(placeholder) { try readValue(&reader, &writer) }
+    }
+    return Item(bytes: try writer.finishItem(limit: nil))
   }
 
   private static func readEntries(_ reader: inout JSONReader, _ writer: inout ValueWriter) throws {

@@ -57,6 +57,30 @@ struct IndexKeys {
   }
 }
 
+extension TableSchema {
+  /// Refuses an update that is known, before its item is, to give an index key a value it cannot have.
+  ///
+  /// - Throws: ``StoreError`` `validation`.
+  func checkIndexKeys(settingAttribute name: [UInt8], to value: ValueView) throws {
+    for index in indexes {
+      guard let position = index.key.attributes.firstIndex(where: { $0.name == name }) else { continue }
+      let kind: IndexLayout.Obstacle.Kind
+      if value.tag != index.key.attributes[position].tag {
+        kind = .wrongType(value.tag)
+      } else if KeyEncoding.isEmpty(value) {
+        kind = .empty(value.tag)
+      } else if position < index.key.partitionCount {
+        guard value.payload.count > KeyEncoding.partitionLimit else { continue }
+        kind = .partitionTooLong
+      } else {
+        guard value.payload.count > KeyEncoding.sortLimit else { continue }
+        kind = .sortTooLong
+      }
+      throw index.error(IndexLayout.Obstacle(attribute: position, kind: kind), isUpdate: true)
+    }
+  }
+}
+
 extension IndexLayout {
   /// Why an item has no entry in an index.
   struct Obstacle {

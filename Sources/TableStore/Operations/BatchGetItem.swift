@@ -78,8 +78,10 @@ struct PreparedBatchGet {
     }
     let requests = request.requestItems.sorted { $0.key < $1.key }
     var constraints = Constraints()
-    for (name, entry) in requests where entry.keys.isEmpty {
-      constraints.count(0, shownAs: "[]", "requestItems.\(name).member.keys", from: 1, to: 100)
+    for (name, entry) in requests {
+      let path = "requestItems.\(name).member"
+      if entry.keys.isEmpty { constraints.count(0, shownAs: "[]", "\(path).keys", from: 1, to: 100) }
+      constraints.attributesToGet(entry.attributesToGet, "\(path).attributesToGet")
     }
     try constraints.check()
     if requests.reduce(0, { $0 + $1.value.keys.count }) > PreparedBatchGet.keyLimit {

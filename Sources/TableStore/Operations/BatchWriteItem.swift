@@ -17,19 +17,15 @@ struct PreparedBatch: Sendable {
     guard !request.requestItems.isEmpty else {
       throw StoreError.validation("The requestItems parameter is required for BatchWriteItem")
     }
-    var tables: [Table] = []
-    var count = 0
-    var bytes = 0
-    for (name, writes) in request.requestItems.sorted(by: { $0.key < $1.key }) {
-      tables.append(Table(name: try TableName(name), writes: writes))
-      guard !writes.isEmpty else {
-        throw ConstraintFailures.error([
-          "Value '[]' at 'requestItems.\(name).member' failed to satisfy constraint: "
-            + "Member must have length greater than or equal to 1"
-        ])
-      }
-      count += writes.count
+    let requests = request.requestItems.sorted { $0.key < $1.key }
+    var constraints = Constraints()
+    for (name, writes) in requests {
+      constraints.count(writes.count, shownAs: "[]", "requestItems.\(name).member", from: 1, to: .max)
     }
+    try constraints.check()
+    let tables = try requests.map { Table(name: try TableName($0), writes: $1) }
+    let count = requests.reduce(0) { $0 + $1.value.count }
+    var bytes = 0
     guard count <= PreparedBatch.maximumWrites else {
       throw StoreError.validation("Too many items requested for the BatchWriteItem call")
     }

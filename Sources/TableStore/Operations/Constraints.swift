@@ -14,6 +14,31 @@ struct Constraints {
     if count > upper { fail(text, path, "have length less than or equal to \(upper)") }
   }
 
+  /// The name of a table or an index: 3 to 255 of `[a-zA-Z0-9_.-]`.
+  mutating func name(_ name: String?, _ path: String) {
+    guard let name else { return }
+    if !TableName.hasLegalCharacters(name) {
+      fail(name, path, "satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+    }
+    count(name.utf8.count, shownAs: name, path, from: 3, to: 255)
+  }
+
+  /// The legacy AttributesToGet: at least one name, none longer than an attribute's name can be.
+  mutating func attributesToGet(_ names: [String]?, _ path: String = "attributesToGet") {
+    guard let names else { return }
+    count(names.count, shownAs: "[]", path, from: 1, to: .max)
+    for (position, name) in names.enumerated() {
+      count(name.utf8.count, shownAs: name, "\(path).\(position + 1).member", from: 0, to: ValueRules.nameLimit)
+    }
+  }
+
+  /// A member that must be there.
+  mutating func required(_ isPresent: Bool, _ path: String) {
+    if !isPresent {
+      failures.append("Value null at '\(path)' failed to satisfy constraint: Member must not be null")
+    }
+  }
+
   private mutating func fail(_ value: String, _ path: String, _ rule: String) {
     failures.append("Value '\(value)' at '\(path)' failed to satisfy constraint: Member must \(rule)")
   }

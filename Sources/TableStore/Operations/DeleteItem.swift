@@ -11,6 +11,7 @@ struct PreparedDelete: Sendable {
     let parameters = WriteParameters(
       condition: request.condition, names: request.expressionAttributeNames,
       values: request.expressionAttributeValues)
+    try parameters.checkMixing()
     reply = try WriteReplyOptions(
       oldOrNothing: request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     var scope = try parameters.scope()

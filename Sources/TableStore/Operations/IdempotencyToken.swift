@@ -9,14 +9,9 @@ struct IdempotencyToken: Sendable {
   let text: String
   let digest: UInt128
 
-  /// - Throws: ``StoreError`` `validation` if `text` is not 1 to 36 characters.
+  /// - Parameter text: 1 to 36 characters, checked with the request's other constraints.
+  /// - Throws: ``StoreError`` `validation` for a value of the request that breaks a rule.
   init(_ text: String, for request: TransactWriteItemsRequest) throws {
-    guard (1...36).contains(text.count) else {
-      let bound = text.isEmpty ? "greater than or equal to 1" : "less than or equal to 36"
-      throw ConstraintFailures.error([
-        "Value '\(text)' at 'clientRequestToken' failed to satisfy constraint: Member must have length \(bound)"
-      ])
-    }
     self.text = text
     var digest = RequestDigest()
     for action in request.actions { try digest.add(action) }

@@ -27,15 +27,13 @@ extension TableEngine {
   ///
   /// - Throws: ``StoreError`` `validation` if the limit is not 1 to 100 or the start is no table name.
   func listTables(_ request: ListTablesRequest = ListTablesRequest()) throws -> ListTablesResponse {
-    if request.limit < 1 || request.limit > 100 {
-      let bound = request.limit < 1 ? "greater than or equal to 1" : "less than or equal to 100"
-      throw ConstraintFailures.error([
-        "Value '\(request.limit)' at 'limit' failed to satisfy constraint: Member must have value \(bound)"
-      ])
-    }
+    var constraints = Constraints()
+    constraints.name(request.exclusiveStartTableName, "exclusiveStartTableName")
+    constraints.range(request.limit, "limit", from: 1, to: 100)
+    try constraints.check()
     var range = SystemKey.range(.table)
     if let start = request.exclusiveStartTableName {
-      range.lower = try TableName(start).catalogueKey + [0]
+      range.lower = TableName(unchecked: start).catalogueKey + [0]
     }
     return try engine.snapshot { snapshot in
       var names: [String] = []

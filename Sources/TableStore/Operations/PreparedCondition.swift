@@ -22,9 +22,9 @@ struct WriteParameters {
   /// Whether AttributeUpdates are given.
   var hasAttributeUpdates = false
 
-  /// Rules between parameters; returns the scope to compile the expressions in.
-  func scope() throws -> ExpressionScope {
-    // Most writes have neither legacy parameters nor stray placeholders, and then there is nothing to compare.
+  /// Refuses expressions beside the legacy parameters they replaced.
+  func checkMixing() throws {
+    // Most writes have no legacy parameters, and then there is nothing to compare.
     if hasAttributeUpdates || condition?.expected != nil || condition?.conditionalOperator != nil {
       try ExpressionScope.requireNoMixing(
         legacy: [
@@ -32,6 +32,10 @@ struct WriteParameters {
           ("ConditionalOperator", condition?.conditionalOperator != nil),
         ], expressions: expressions)
     }
+  }
+
+  /// Checks the placeholder maps; returns the scope to compile the expressions in.
+  func scope() throws -> ExpressionScope {
     if names != nil || values != nil {
       try ExpressionScope.requireExpressions(names: names, values: values, valued: expressions)
     }

@@ -5,8 +5,12 @@ struct PreparedGet: Sendable {
   let projection: ProjectionList?
 
   init(_ request: GetItemRequest) throws {
+    var constraints = Constraints()
+    constraints.name(request.tableName, "tableName")
+    constraints.attributesToGet(request.attributesToGet)
+    try constraints.check()
     try self.init(
-      table: TableName(request.tableName), key: request.key,
+      table: TableName(unchecked: request.tableName), key: request.key,
       projection: ReadProjection.compile(
         request.projectionExpression, request.attributesToGet, names: request.expressionAttributeNames))
   }

@@ -8,10 +8,13 @@ struct PreparedQuery {
 
   init(_ request: QueryRequest) throws {
     self.request = request
-    table = try TableName(request.tableName)
     var constraints = Constraints()
+    constraints.name(request.tableName, "tableName")
+    constraints.name(request.indexName, "indexName")
     constraints.range(request.limit, "limit", from: 1)
+    constraints.attributesToGet(request.attributesToGet)
     try constraints.check()
+    table = TableName(unchecked: request.tableName)
 
     try ExpressionScope.requireNoMixing(
       legacy: [
@@ -30,6 +33,7 @@ struct PreparedQuery {
         ("FilterExpression", request.filterExpression != nil),
         ("KeyConditionExpression", request.keyConditionExpression != nil),
       ], projection: request.projectionExpression != nil)
+    if request.keyConditionExpression == nil, request.keyConditions == nil { throw KeyConditionAST.missing }
     try SelectRules.check(
       request.select,
       projectionName: request.projectionExpression != nil
@@ -42,13 +46,9 @@ struct PreparedQuery {
     filter =
       try request.filterExpression.map { try scope.condition($0, .filter) }
       ?? Condition.legacy(filter: request.queryFilter, conditionalOperator: request.conditionalOperator)
-    if let text = request.keyConditionExpression {
-      condition = try scope.keyCondition(text)
-    } else if let legacy = request.keyConditions {
-      condition = try KeyConditionAST.legacy(legacy)
-    } else {
-      throw KeyConditionAST.missing
-    }
+    condition =
+      try request.keyConditionExpression.map { try scope.keyCondition($0) }
+      ?? KeyConditionAST.legacy(request.keyConditions ?? [:])
     try scope.finish()
     rules = SelectRules(select: request.select, projection: projection)
   }
@@ -58,7 +58,8 @@ struct PreparedQuery {
     let index = try schema.readableIndex(request.indexName, consistentRead: request.consistentRead)
     let layout = index?.key ?? schema.key
     let keys = QueryKeys(try condition.resolve(layout.schema), id: index?.descriptor.id ?? schema.id)
-    try filter?.requireNoKeyAttributes(layout.schema)
+    try filter?.requireNoKeyAttributes(
+      layout.schema, parameter: request.queryFilter == nil ? "Filter Expression" : "QueryFilter")
     let fetchesItems = try rules.fetchesItems(index, filter: filter)
     var range = keys.range
     if let key = request.exclusiveStartKey {

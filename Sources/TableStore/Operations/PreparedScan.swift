@@ -7,12 +7,15 @@ struct PreparedScan {
 
   init(_ request: ScanRequest) throws {
     self.request = request
-    table = try TableName(request.tableName)
     var constraints = Constraints()
+    constraints.name(request.tableName, "tableName")
+    constraints.name(request.indexName, "indexName")
     constraints.range(request.limit, "limit", from: 1)
     constraints.range(request.segment, "segment", from: 0, to: 999_999)
     constraints.range(request.totalSegments, "totalSegments", from: 1, to: 1_000_000)
+    constraints.attributesToGet(request.attributesToGet)
     try constraints.check()
+    table = TableName(unchecked: request.tableName)
     try PreparedScan.checkSegments(request)
 
     try ExpressionScope.requireNoMixing(
@@ -65,6 +68,7 @@ struct PreparedScan {
   /// What to read of a table, once it is known.
   func plan(_ schema: TableSchema) throws -> PagePlan {
     let index = try schema.readableIndex(request.indexName, consistentRead: request.consistentRead)
+    let fetchesItems = try rules.fetchesItems(index, filter: filter)
     let id = index?.descriptor.id ?? schema.id
     var range = KeyEncoding.range(id: id)
     if let segment = request.segment, let total = request.totalSegments {
@@ -80,7 +84,6 @@ struct PreparedScan {
       }
       range = start.remainder(of: range, descending: false)
     }
-    let fetchesItems = try rules.fetchesItems(index, filter: filter)
     return PagePlan(
       schema: schema, index: index, range: range, limit: request.limit ?? .max, filter: filter,
       projection: rules.shown(index, fetchesItems: fetchesItems), fetchesItems: fetchesItems,

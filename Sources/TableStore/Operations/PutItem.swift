@@ -20,6 +20,7 @@ struct PreparedPut: Sendable {
     let parameters = WriteParameters(
       condition: request.condition, names: request.expressionAttributeNames,
       values: request.expressionAttributeValues)
+    try parameters.checkMixing()
     reply = try WriteReplyOptions(
       oldOrNothing: request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     var scope = try parameters.scope()
@@ -38,8 +39,10 @@ struct PreparedPut: Sendable {
     let schema = try engine.table(table, in: transaction)
     let key = try item.withView { try schema.itemKey(ofItem: $0) }
     let old = StoredImage(try transaction.get(.items, key), mayBeStaged: mayBeStaged)
+    // The rules of index keys are judged before the condition.
+    let write = try ItemWrite(schema, itemKey: key, old: old, new: item, isUpdate: false)
     if let condition { try old.withView { try condition.check($0) } }
-    return try ItemWrite(schema, itemKey: key, old: old, new: item, isUpdate: false)
+    return write
   }
 }
 

@@ -5,6 +5,15 @@ struct StartKey {
 
   static func invalid(_ detail: String) -> StoreError { .validation("The provided starting key is invalid" + detail) }
 
+  /// Runs `body`, which checks values of the key, and says in its errors that it is the starting key they are about.
+  private static func naming(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as StoreError where error.code == .validation {
+      throw invalid(": \(error.message)")
+    }
+  }
+
   /// - Throws: ``StoreError`` `validation` if `key` is not exactly the key attributes of the table and index.
   init(_ key: Item, _ schema: TableSchema, _ index: IndexLayout?) throws {
     let wanted = schema.startKeyAttributes(index)
@@ -19,19 +28,19 @@ struct StartKey {
           guard let value = attribute.value(in: attributes) else {
             throw StartKey.invalid(": The provided key element does not match the schema")
           }
-          try KeyEncoding.checkNotEmpty(value, name: attribute.attribute.name)
+          try StartKey.naming { try KeyEncoding.checkNotEmpty(value, name: attribute.attribute.name) }
           return value
         }
       }
       let partition = try values(schema.key.attributes.prefix(schema.key.partitionCount))
       let sort = try values(schema.key.attributes.dropFirst(schema.key.partitionCount))
-      try KeyEncoding.checkLengths(partition: partition, sort: sort)
+      try StartKey.naming { try KeyEncoding.checkLengths(partition: partition, sort: sort) }
       guard let index else {
         return KeyEncoding.primaryKey(tableID: schema.id, partition: partition[0], sort: sort.first)
       }
       let indexPartition = try values(index.key.attributes.prefix(index.key.partitionCount))
       let indexSort = try values(index.key.attributes.dropFirst(index.key.partitionCount))
-      try KeyEncoding.checkLengths(partition: indexPartition, sort: indexSort)
+      try StartKey.naming { try KeyEncoding.checkLengths(partition: indexPartition, sort: indexSort) }
       return KeyEncoding.indexKey(
         indexID: index.descriptor.id, partition: indexPartition, sort: indexSort, primaryPartition: partition[0],
         primarySort: sort.first)

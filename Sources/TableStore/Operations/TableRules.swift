@@ -131,16 +131,9 @@ enum TableRules {
   }
 
   static func checkIndexName(_ name: String) throws {
-    var failures: [String] = []
-    if !TableName.hasLegalCharacters(name) {
-      failures.append("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
-    }
-    if name.utf8.count < 3 { failures.append("Member must have length greater than or equal to 3") }
-    if name.utf8.count > 255 { failures.append("Member must have length less than or equal to 255") }
-    if !failures.isEmpty {
-      throw ConstraintFailures.error(
-        failures.map { "Value '\(name)' at 'indexName' failed to satisfy constraint: \($0)" })
-    }
+    var constraints = Constraints()
+    constraints.name(name, "indexName")
+    try constraints.check()
   }
 
   private static func checkProjection(_ projection: Projection) throws {

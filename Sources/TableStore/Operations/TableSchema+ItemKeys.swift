@@ -22,6 +22,18 @@ extension TableSchema {
     }
   }
 
+  /// Refuses empty and oversize values of key attributes, whatever else may be wrong with the key: the faults of a
+  /// transaction's keys that are the request's own and no reasons to cancel it.
+  func requireUsableKeyValues(_ attributes: MapView) throws {
+    for (position, attribute) in key.attributes.enumerated() {
+      guard let value = attribute.value(in: attributes) else { continue }
+      try KeyEncoding.checkNotEmpty(value, name: attribute.attribute.name)
+      let values = [value]
+      try KeyEncoding.checkLengths(
+        partition: position < key.partitionCount ? values : [], sort: position < key.partitionCount ? [] : values)
+    }
+  }
+
   static var keyMismatch: StoreError { .validation("The provided key element does not match the schema") }
 
   @inline(__always)

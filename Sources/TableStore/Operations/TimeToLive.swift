@@ -57,15 +57,13 @@ extension TableEngine {
   }
 
   private static func check(_ request: UpdateTimeToLiveRequest) throws -> TableName {
-    let name = try TableName(request.tableName)
-    guard (1...255).contains(request.attributeName.utf8.count) else {
-      let bound = request.attributeName.isEmpty ? "greater than or equal to 1" : "less than or equal to 255"
-      throw ConstraintFailures.error([
-        "Value '\(request.attributeName)' at 'timeToLiveSpecification.attributeName' failed to satisfy constraint: "
-          + "Member must have length \(bound)"
-      ])
-    }
-    return name
+    var constraints = Constraints()
+    constraints.name(request.tableName, "tableName")
+    constraints.count(
+      request.attributeName.utf8.count, shownAs: request.attributeName, "timeToLiveSpecification.attributeName",
+      from: 1, to: 255)
+    try constraints.check()
+    return TableName(unchecked: request.tableName)
   }
 
   private func update(_ request: UpdateTimeToLiveRequest, _ name: TableName, in transaction: WriteTransaction) throws {

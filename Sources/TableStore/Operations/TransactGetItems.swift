@@ -9,6 +9,11 @@ extension TableEngine {
   func transactGetItems(_ request: TransactGetItemsRequest) throws -> TransactGetItemsResponse {
     var constraints = Constraints()
     constraints.count(request.gets.count, shownAs: "[…]", "transactItems", from: 1, to: 100)
+    for (position, get) in request.gets.enumerated() {
+      let path = "transactItems.\(position + 1).member.get"
+      constraints.name(get.tableName, "\(path).tableName")
+      constraints.attributesToGet(get.attributesToGet, "\(path).attributesToGet")
+    }
     try constraints.check()
     let gets = try request.gets.map { try PreparedGet($0) }
     return try engine.snapshot { try run(gets, request.returnConsumedCapacity, in: $0) }
@@ -51,6 +56,7 @@ extension TableEngine {
     var failed = false
     for get in gets {
       let schema = try table(get.table, in: reader)
+      try get.key.withView { try schema.requireUsableKeyValues($0.attributes) }
       do {
         keys.append(try schema.itemKey(ofKey: get.key))
         reasons.append(.init(code: "None"))

@@ -13,7 +13,17 @@ struct PreparedTransaction: Sendable {
       case .delete(let delete), .check(let delete): delete.table
       }
     }
+
+    /// What holds the key: the item of a put, the key map of the others.
+    var attributes: Item {
+      switch self {
+      case .put(let put): put.item
+      case .update(let update): update.key
+      case .delete(let delete), .check(let delete): delete.key
+      }
+    }
   }
+
   static let maximumActions = 100
   static let maximumBytes = 4 << 20
 
@@ -24,10 +34,10 @@ struct PreparedTransaction: Sendable {
 
   /// - Throws: ``StoreError`` `validation`.
   init(_ request: TransactWriteItemsRequest) throws {
-    try PreparedTransaction.checkCount(request.actions.count)
+    try PreparedTransaction.checkConstraints(request)
     token = try request.clientRequestToken.map { try IdempotencyToken($0, for: request) }
     var bytes = 0
-    actions = try request.actions.enumerated().map { position, action in
+    actions = try request.actions.map { action in
       switch action {
       case .put(let put):
         bytes += put.item.size
@@ -40,12 +50,6 @@ struct PreparedTransaction: Sendable {
         return .delete(try PreparedDelete(delete))
       case .conditionCheck(let check):
         bytes += check.key.size
-        guard check.condition?.expression != nil || check.condition?.expected != nil else {
-          throw ConstraintFailures.error([
-            "Value null at 'transactItems.\(position + 1).member.conditionCheck.conditionExpression' "
-              + "failed to satisfy constraint: Member must not be null"
-          ])
-        }
         return .check(try PreparedDelete(check))
       }
     }
@@ -58,12 +62,27 @@ struct PreparedTransaction: Sendable {
     .validation("The items of the transaction are larger than 4 MB together")
   }
 
-  private static func checkCount(_ count: Int) throws {
-    if (1...maximumActions).contains(count) { return }
-    let bound = count < 1 ? "greater than or equal to 1" : "less than or equal to \(maximumActions)"
-    throw ConstraintFailures.error([
-      "Value at 'transactItems' failed to satisfy constraint: Member must have length \(bound)"
-    ])
+  /// The constraints on the plain members of all actions, collected.
+  private static func checkConstraints(_ request: TransactWriteItemsRequest) throws {
+    var constraints = Constraints()
+    constraints.count(request.actions.count, shownAs: "[…]", "transactItems", from: 1, to: maximumActions)
+    if let token = request.clientRequestToken {
+      constraints.count(token.count, shownAs: token, "clientRequestToken", from: 1, to: 36)
+    }
+    for (position, action) in request.actions.enumerated() {
+      let path = "transactItems.\(position + 1).member"
+      switch action {
+      case .put(let put): constraints.name(put.tableName, "\(path).put.tableName")
+      case .update(let update): constraints.name(update.tableName, "\(path).update.tableName")
+      case .delete(let delete): constraints.name(delete.tableName, "\(path).delete.tableName")
+      case .conditionCheck(let check):
+        constraints.name(check.tableName, "\(path).conditionCheck.tableName")
+        constraints.required(
+          check.condition?.expression != nil || check.condition?.expected != nil,
+          "\(path).conditionCheck.conditionExpression")
+      }
+    }
+    try constraints.check()
   }
 }
 
@@ -157,12 +176,15 @@ extension TableEngine {
     return writes
   }
 
-  /// Keys that do not fit their table's schema are left to the reasons of their actions.
+  /// Keys that do not fit their table's schema are left to the reasons of their actions; empty and oversize ones refuse
+  /// the request.
   private func requireDistinctItems(
     _ prepared: PreparedTransaction, in transaction: WriteTransaction
   ) throws {
     var keys = Set<[UInt8]>()
     for action in prepared.actions {
+      let schema = try table(action.table, in: transaction)
+      try action.attributes.withView { try schema.requireUsableKeyValues($0.attributes) }
       guard let key = try? itemKey(action, in: transaction) else { continue }
       guard keys.insert(key).inserted else {
         throw StoreError.validation("Transaction request cannot include multiple operations on one item")

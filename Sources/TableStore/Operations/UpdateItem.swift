@@ -25,6 +25,7 @@ struct PreparedUpdate: Sendable {
       values: request.expressionAttributeValues,
       hasUpdateExpression: request.updateExpression != nil,
       hasAttributeUpdates: request.attributeUpdates != nil)
+    try parameters.checkMixing()
     reply = WriteReplyOptions(
       request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
     var scope = try parameters.scope()
@@ -53,6 +54,9 @@ struct PreparedUpdate: Sendable {
     for key in schema.key.attributes where writtenNames.contains(key.name) {
       throw StoreError.invalidParameters(
         "Cannot update attribute \(key.attribute.name). This attribute is part of the key")
+    }
+    if !schema.indexes.isEmpty {
+      try program.withTopLevelConstants { try schema.checkIndexKeys(settingAttribute: $0, to: $1) }
     }
     let old = StoredImage(try transaction.get(.items, itemKey), mayBeStaged: mayBeStaged)
     // The condition sees a missing item as missing, although the update starts from its key.

@@ -74,4 +74,40 @@ struct ExpiredItemsAreDeleted {
     #expect(try harness.count(.items) == 0)
     #expect(try harness.count(.expiry) == 0)
   }
+
+  @Test func unlessTheirTimeIsFiveYearsBack() throws {
+    let harness = try harness()
+    let horizon = 5 * 365 * 86_400
+    let now = Int(harness.now)
+    try harness.put(["pk": "at", "ttl": .n(Number(now - horizon))])
+    try harness.put(["pk": "within", "ttl": .n(Number(now - horizon + 1))])
+    #expect(try harness.tables.sweepExpired().deleted == 1)
+    #expect(try harness.item(["pk": "within"]) == nil)
+    #expect(try harness.item(["pk": "at"]) != nil)
+  }
+
+  @Test func andAreReadableUntilThen() throws {
+    let harness = try harness()
+    let item: Item = ["pk": "a", "ttl": .n(Number(harness.now - 1000))]
+    try harness.put(item)
+    #expect(try harness.tables.getItem(GetItemRequest("things", ["pk": "a"])).item == item)
+    #expect(try harness.tables.scan(ScanRequest("things")).items == [item])
+    var update = UpdateItemRequest("things", ["pk": "a"], "SET n = :n")
+    update.expressionAttributeValues = [":n": 1]
+    update.condition = WriteCondition("attribute_exists(pk)")
+    _ = try harness.tables.updateItem(update)
+  }
+
+  @Test(arguments: [".9", "-0.5", "1e-130"])
+  func onlyATopLevelNumberCounts(fraction: String) throws {
+    let harness = try harness()
+    let past = AttributeValue.n(Number(harness.now - 1))
+    try harness.put(["pk": "map", "ttl": ["ttl": past]])
+    try harness.put(["pk": "list", "ttl": [past]])
+    try harness.put(["pk": "set", "ttl": .ns([Number(harness.now - 1)])])
+    try harness.put(["pk": "null", "ttl": nil])
+    try harness.put(["pk": "nested", "m": ["ttl": past]])
+    try harness.put(["pk": "fraction", "ttl": try time(fraction)])
+    #expect(try harness.tables.sweepExpired().deleted == 0)
+  }
 }

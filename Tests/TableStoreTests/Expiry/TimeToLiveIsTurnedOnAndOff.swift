@@ -53,4 +53,38 @@ struct TimeToLiveIsTurnedOnAndOff {
     #expect(update("ttl", false) == nil)
     #expect(update("", true)?.contains("timeToLiveSpecification.attributeName") == true)
   }
+
+  @Test func constraintsComeBeforeTheTable() throws {
+    let harness = try TableHarness()
+    func message(_ table: String, _ attribute: String) -> String? {
+      storeError {
+        try harness.tables.updateTimeToLive(UpdateTimeToLiveRequest(table, attributeName: attribute))
+      }?.message
+    }
+    let path = "at 'timeToLiveSpecification.attributeName' failed to satisfy constraint: Member must have length"
+    #expect(message("nothing", "") == "1 validation error detected: Value '' \(path) greater than or equal to 1")
+    let long = String(repeating: "t", count: 256)
+    #expect(
+      message("t", long)
+        == "2 validation errors detected: Value 't' at 'tableName' failed to satisfy constraint: Member must have "
+        + "length greater than or equal to 3; Value '\(long)' \(path) less than or equal to 255")
+    #expect(message("nothing", "ttl") == "Requested resource not found: Table: nothing not found")
+    #expect(
+      storeError { try harness.tables.describeTimeToLive("nothing") }?.message
+        == "Requested resource not found: Table: nothing not found")
+  }
+
+  @Test func onlyByTheAttributeItIsOnFor() throws {
+    let harness = try TableHarness()
+    try harness.createTable()
+    try harness.tables.updateTimeToLive(UpdateTimeToLiveRequest("things", attributeName: "ttl"))
+    #expect(
+      storeError {
+        try harness.tables.updateTimeToLive(
+          UpdateTimeToLiveRequest("things", attributeName: "other", enabled: false))
+      }?.message == "TimeToLive is active on a different AttributeName: current AttributeName is ttl")
+    try harness.settle()
+    try harness.tables.updateTimeToLive(UpdateTimeToLiveRequest("things", attributeName: "ttl", enabled: false))
+    #expect(try harness.tables.describeTimeToLive("things") == TimeToLiveDescription(status: .disabled))
+  }
 }

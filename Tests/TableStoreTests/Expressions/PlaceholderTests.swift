@@ -82,4 +82,45 @@ import Testing
         + "parameters: {AttributeUpdates, ConditionalOperator} Expression parameters: {ConditionExpression}")
     try ExpressionScope.requireNoMixing(legacy: [("Expected", true)], expressions: [("ConditionExpression", false)])
   }
+
+  @Test func mayBeLargeTogether() throws {
+    let value = AttributeValue.s(String(repeating: "x", count: 1_000_000))
+    _ = try ExpressionScope(names: nil, values: try Item(placeholders: [":a": value, ":b": value]))
+    #expect(
+      refusal {
+        _ = try ExpressionScope(names: nil, values: try Item(placeholders: [":a": value, ":b": value, ":c": value]))
+      }
+        == "Size of ExpressionAttributeNames and ExpressionAttributeValues has exceeded the maximum allowed size")
+    var placeholders = Placeholders()
+    #expect(placeholders.value(value) == ":_0")
+    #expect(try placeholders.requestValues()?[":_0"] == value)
+  }
+
+  /// A fault of a value is named with its placeholder.
+  @Test(arguments: [
+    (#"{":s":{"SS":[]}}"#, "One or more parameter values were invalid: An string set  may not be empty", ":s"),
+    (#"{":a":{"N":"1"},":n":{"N":"x"}}"#, "The parameter cannot be converted to a numeric value: x", ":n"),
+    (#"{":n":{"NS":["1","1.0"]}}"#, "Input collection contains duplicates", ":n"),
+    (#"{":l":{"L":[{}]}}"#, noDatatype, ":l"), (#"{":v":{}}"#, noDatatype, ":v"),
+  ])
+  func faultsOfValues(_ text: String, _ fault: String, _ placeholder: String) {
+    #expect(
+      refusal { _ = try DynamoDBJSON.decodePlaceholders(text) }
+        == "ExpressionAttributeValues contains invalid value: \(fault) for key \(placeholder)")
+  }
+
+  private static let noDatatype =
+    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+
+  @Test func faultsOfSwiftValues() {
+    let placeholders = Placeholders(values: [":b": .ss([]), ":a": .l([.ns([])])])
+    #expect(
+      refusal { _ = try placeholders.requestValues() }
+        == "ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An number set  "
+        + "may not be empty for key :a")
+    #expect(
+      refusal { _ = try PlainJSON.decodePlaceholders(#"{":n":1e200}"#) }
+        == "ExpressionAttributeValues contains invalid value: Number overflow. Attempting to store a number with "
+        + "magnitude larger than supported range for key :n")
+  }
 }

@@ -110,7 +110,9 @@ extension ModelRun {
       table: table, key: key, action: .update(request), condition: condition.holds,
       apply: { old in
         guard let new = try change(old)?.merging(key, uniquingKeysWith: { $1 }) else { return nil }
-        if model.refuses(new, replacing: old ?? [:]) { throw ModelWrite.Refused() }
+        // A constant is judged whether or not the item has it already.
+        let left = (old ?? [:]).filter { touched?.contains($0.key) != true }
+        if model.refuses(new, replacing: left) { throw ModelWrite.Refused() }
         return new
       }, touched: touched)
   }

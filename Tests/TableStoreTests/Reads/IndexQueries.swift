@@ -102,6 +102,58 @@ struct IndexQueries {
     }
   }
 
+  @Test func `A local index returns what it projects, whatever the filter looks at`() throws {
+    try withTemporaryStore { store in
+      let table = try makeTable(store)
+      var request = ReadFixture.request(table, "customer = :c AND #t < :t", [":c": "c", ":t": 96, ":s": "s5"])
+      request.expressionAttributeNames = ["#t": "total"]
+      request.indexName = "by-total"
+      request.filterExpression = "secret = :s"
+      let projected: Item = ["customer": "c", "id": 5, "total": 95]
+      for select in [nil, Select.allProjectedAttributes] {
+        request.select = select
+        let page = try store.query(request)
+        #expect(page.items == [projected])
+        #expect(page.scannedCount == 2)
+      }
+      request.select = .count
+      #expect(try store.query(request).count == 1)
+      request.select = .specificAttributes
+      request.projectionExpression = "note, #t"
+      #expect(try store.query(request).items == [["note": "n5", "total": 95]])
+      request.projectionExpression = nil
+      request.select = .allAttributes
+      #expect(try store.query(request).items.first?.count == 10)
+      var scan = ScanRequest(table.name)
+      scan.indexName = "by-total"
+      scan.filterExpression = "secret = :s"
+      scan.expressionAttributeValues = [":s": "s5"]
+      #expect(try store.scan(scan).items == [projected])
+    }
+  }
+
+  @Test func `Items that lack one of the key's attributes are not in the index`() throws {
+    try withTemporaryStore { store in
+      let table = try makeTable(store)
+      let whole: [String: AttributeValue] = [
+        "customer": "d", "country": "FR", "city": "Lyon", "street": "S", "number": 1,
+      ]
+      for (id, absent) in [nil, "country", "city", "street", "number"].enumerated() {
+        try table.put(Item(whole.filter { $0.key != absent }.merging(["id": .n(Number(id))]) { $1 }))
+      }
+      var request = ReadFixture.request(table, "country = :f AND city = :l", [":f": "FR", ":l": "Lyon"])
+      request.indexName = "by-place"
+      request.limit = 1
+      let page = try store.query(request)
+      #expect(page.items.compactMap { $0.int("id") } == [0])
+      #expect(
+        page.lastEvaluatedKey
+          == ["customer": "d", "id": 0, "country": "FR", "city": "Lyon", "street": "S", "number": 1])
+      request.exclusiveStartKey = page.lastEvaluatedKey
+      #expect(try store.query(request).items.isEmpty)
+    }
+  }
+
   @Test func `Several key attributes are matched from the left`() throws {
     try withTemporaryStore { store in
       let table = try makeTable(store)

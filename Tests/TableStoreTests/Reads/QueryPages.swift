@@ -79,4 +79,46 @@ struct QueryPages {
       #expect(try table.count("id = :p", values: [":p": "p"]) == 5)
     }
   }
+
+  @Test func `A scan's page ends like a query's`() throws {
+    try withTemporaryStore { store in
+      let table = try ReadFixture.events(in: store, count: 12, filler: 200_000)
+      var request = ScanRequest(table.name)
+      request.filterExpression = "attribute_exists(nothing)"
+      var scanned: [Int] = []
+      repeat {
+        let page = try store.scan(request)
+        #expect(page.items.isEmpty && page.count == 0)
+        scanned.append(page.scannedCount)
+        request.exclusiveStartKey = page.lastEvaluatedKey
+      } while request.exclusiveStartKey != nil
+      // The small item of the other partition stands somewhere among the large ones.
+      #expect(scanned.reduce(0, +) == 13)
+      #expect(scanned.count == 3)
+      var all = ScanRequest("empty")
+      _ = try store.createTable("empty", key: KeyAttribute("id", .s))
+      #expect(try store.scan(all).lastEvaluatedKey == nil)
+      try store.table("empty").put(["id": "a"])
+      all.limit = 1
+      #expect(try store.scan(all).lastEvaluatedKey == ["id": "a"])
+      all.exclusiveStartKey = ["id": "a"]
+      let end = try store.scan(all)
+      #expect(end.scannedCount == 0 && end.lastEvaluatedKey == nil)
+    }
+  }
+
+  @Test func `A page that reaches exactly 1 MB ends there`() throws {
+    try withTemporaryStore { store in
+      let table = try store.createTable("exact", key: KeyAttribute("id", .s), sort: KeyAttribute("seq", .n))
+      // "id", "p", "seq", a number of one digit and "x" are 9 bytes.
+      for seq in 1...4 {
+        try table.put(Item(["id": "p", "seq": .n(Number(seq)), "x": .s(String(repeating: "x", count: 262_144 - 9))]))
+      }
+      let page = try store.query(ReadFixture.request(table))
+      #expect(page.items.count == 4)
+      #expect(page.lastEvaluatedKey == ["id": "p", "seq": 4])
+      try table.delete(["id": "p", "seq": 4])
+      #expect(try store.query(ReadFixture.request(table)).lastEvaluatedKey == nil)
+    }
+  }
 }

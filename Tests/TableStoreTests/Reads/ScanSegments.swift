@@ -59,4 +59,23 @@ struct ScanSegments {
           + "TotalSegments: 2")
     }
   }
+
+  @Test func `Items of a partition come together and in order`() throws {
+    try withTemporaryStore { store in
+      let table = try store.createTable("things", key: KeyAttribute("id", .s), sort: KeyAttribute("seq", .n))
+      for seq in [5, -3, 10, 0, 7] {
+        try table.put(contentsOf: (0..<20).map { try Item(["id": .s("p\($0)"), "seq": .n(Number(seq))]) })
+      }
+      let items = try store.scan(ScanRequest(table.name)).items
+      #expect(items.count == 100)
+      var partitions: [String] = []
+      for start in stride(from: 0, to: 100, by: 5) {
+        let group = items[start..<start + 5]
+        #expect(Set(group.compactMap { $0.string("id") }).count == 1)
+        #expect(group.compactMap { $0.int("seq") } == [-3, 0, 5, 7, 10])
+        partitions += group.prefix(1).compactMap { $0.string("id") }
+      }
+      #expect(Set(partitions).count == 20)
+    }
+  }
 }

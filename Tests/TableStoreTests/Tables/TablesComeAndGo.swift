@@ -12,7 +12,11 @@ struct TablesComeAndGo {
     let page = try harness.tables.listTables(ListTablesRequest(exclusiveStartTableName: "Apple", limit: 1))
     #expect(page.tableNames == ["mango"])
     #expect(page.lastEvaluatedTableName == "mango")
-    #expect(storeError { try harness.tables.listTables(ListTablesRequest(limit: 101)) }?.code == .validation)
+    #expect(
+      storeError { try harness.tables.listTables(ListTablesRequest(exclusiveStartTableName: "a", limit: 101)) }?.message
+        == "2 validation errors detected: Value 'a' at 'exclusiveStartTableName' failed to satisfy constraint: Member "
+        + "must have length greater than or equal to 3; Value '101' at 'limit' failed to satisfy constraint: Member "
+        + "must have value less than or equal to 100")
   }
 
   @Test func describedAsCreated() throws {

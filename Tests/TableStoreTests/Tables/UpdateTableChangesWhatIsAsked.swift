@@ -58,4 +58,45 @@ struct UpdateTableChangesWhatIsAsked {
     removal.deleteGlobalIndex = "three"
     #expect(storeError { try harness.tables.updateTable(removal) }?.code == .resourceNotFound)
   }
+
+  @Test func inDynamoDBsWords() throws {
+    let harness = try TableHarness()
+    func message(_ table: String = "things", _ change: (inout UpdateTableRequest) -> Void) -> String? {
+      var request = UpdateTableRequest(table)
+      change(&request)
+      return storeError { try harness.tables.updateTable(request) }?.message
+    }
+    func index(_ name: String, _ key: KeySchema = KeySchema(KeyAttribute("g", .s))) -> IndexDefinition {
+      IndexDefinition(name, key)
+    }
+    let omp = "One or more parameter values were invalid: "
+    #expect(
+      message("nothing") { $0.deletionProtection = true }
+        == "Requested resource not found: Table: nothing not found")
+    try harness.createTable { request in
+      request.streamView = nil
+      request.globalIndexes = (1...19).map { index("by-\($0)") }
+    }
+    #expect(message { $0.streamView = .some(nil) } == "Table has no stream to disable: TableName: things")
+    #expect(message { $0.createGlobalIndex = index("by-1") } == omp + "Duplicate index name: by-1")
+    #expect(message { $0.deleteGlobalIndex = "by-moon" } == "Requested resource not found")
+    #expect(message { $0.createGlobalIndex = index("by-20") } == nil)
+    let busy =
+      "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
+    #expect(message { $0.createGlobalIndex = index("by-21") } == busy)
+    #expect(message { $0.deleteGlobalIndex = "by-1" } == busy)
+    try harness.settle()
+    #expect(
+      message { $0.createGlobalIndex = index("by-21") }
+        == omp + "GlobalSecondaryIndex count exceeds the per-table limit of 20")
+    #expect(
+      message { $0.createGlobalIndex = index("i!") }
+        == "2 validation errors detected: Value 'i!' at 'indexName' failed to satisfy constraint: Member must satisfy "
+        + "regular expression pattern: [a-zA-Z0-9_.-]+; Value 'i!' at 'indexName' failed to satisfy constraint: "
+        + "Member must have length greater than or equal to 3")
+    #expect(
+      message { $0.createGlobalIndex = index("same", KeySchema(KeyAttribute("g", .s), KeyAttribute("g", .s))) }
+        == "Both the Hash Key and the Range Key element in the KeySchema have the same name")
+    #expect(message { $0.deleteGlobalIndex = "by-1" } == nil)
+  }
 }

@@ -72,7 +72,8 @@ struct RequestFaultsAreCounted {
         try update(nil) { $0.attributeUpdates = ["a": AttributeUpdate(.put, .ss([]))] })
       expectError(
         .validation,
-        "1 validation error detected: One or more parameter values were invalid: An number set  may not be empty"
+        "1 validation error detected: ExpressionAttributeValues contains invalid value: One or more parameter values were "
+          + "invalid: An number set  may not be empty for key :_0"
       ) { try table.update(["pk": "a"], .set("a", to: .ns([]))) }
     }
   }

@@ -41,6 +41,35 @@ struct TokensMakeRepeatingHarmless {
     #expect(try harness.engine.all(.system, SystemKey.range(.tokenByTime)).isEmpty)
   }
 
+  @Test func forTenMinutes() throws {
+    let harness = try TableHarness()
+    try harness.createTable()
+    _ = try harness.tables.transactWriteItems(request(1))
+    let key = SystemKey.token("t-1")
+    let stored = try #require(try harness.engine.engine.snapshot { try $0.value(key, .system) })
+    let expiry = try #require(stored.withUnsafeBytes { BigEndian.read(UInt64.self, $0) })
+    let now = try harness.engine.engine.commit { $0.timestamp }.result
+    #expect(expiry > now && expiry <= now + 600_000_000)
+    // Past its time the token is free for another request, swept or not.
+    _ = try harness.engine.engine.commit { $0.put(key, BigEndian.bytes(now) + stored[8...], .system) }
+    _ = try harness.tables.transactWriteItems(request(2))
+    #expect(try harness.item(["pk": "a"])?["n"] == 3)
+  }
+
+  @Test func whateverTheReplyIsToHold() throws {
+    let harness = try TableHarness()
+    try harness.createTable()
+    _ = try harness.tables.transactWriteItems(request(1))
+    var again = request(1)
+    again.returnConsumedCapacity = .none
+    #expect(try harness.tables.transactWriteItems(again).consumedCapacity == nil)
+    again.returnConsumedCapacity = .indexes
+    #expect(
+      try harness.tables.transactWriteItems(again).consumedCapacity?.first?.table
+        == ConsumedCapacity.Units(capacity: 2, read: 2))
+    #expect(try harness.item(["pk": "a"])?["n"] == 1)
+  }
+
   @Test func aRefusedTransactionLeavesNoToken() throws {
     let harness = try TableHarness()
     try harness.createTable()

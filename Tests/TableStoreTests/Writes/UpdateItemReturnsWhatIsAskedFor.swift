@@ -44,4 +44,24 @@ struct UpdateItemReturnsWhatIsAskedFor {
       error?.message
         == "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key")
   }
+
+  @Test func inNoForm() throws {
+    let harness = try TableHarness()
+    try harness.createTable(sorted: true)
+    let message =
+      "One or more parameter values were invalid: Cannot update attribute sk. This attribute is part of the key"
+    var requests = ["SET sk = :v", "ADD sk :v", "SET sk.x = :v"].map {
+      UpdateItemRequest("things", ["pk": "a", "sk": 1], $0)
+    }
+    for index in requests.indices { requests[index].expressionAttributeValues = [":v": 1] }
+    for action in [AttributeUpdate(.put, 1), AttributeUpdate(.delete), AttributeUpdate(.add, 1)] {
+      var legacy = UpdateItemRequest("things", ["pk": "a", "sk": 1])
+      legacy.attributeUpdates = ["sk": action, "n": AttributeUpdate(.put, 1)]
+      requests.append(legacy)
+    }
+    for request in requests {
+      #expect(storeError { try harness.tables.updateItem(request) }?.message == message)
+    }
+    #expect(try harness.count(.items) == 0)
+  }
 }

@@ -75,6 +75,21 @@ struct UpdateProgram: Sendable {
     return fragment
   }
 
+  /// Lends the constants that the update puts at, or adds to, whole top-level attributes: what can be known of the new
+  /// item without the old one.
+  func withTopLevelConstants(_ body: (_ name: [UInt8], _ value: ValueView) throws -> Void) rethrows {
+    try pool.withResolver(nil) { resolver in
+      for root in tree.roots where root.children.isEmpty {
+        guard case .name(let name) = root.step else { continue }
+        switch operations[root.path] {
+        case .set(.operand(let operand)) where operand.kind == .constant, .add(_, let operand):
+          try body(name, resolver.constant(operand))
+        default: continue
+        }
+      }
+    }
+  }
+
   // MARK: Compiling
 
   private mutating func compile(_ operand: OperandAST) -> Value {
