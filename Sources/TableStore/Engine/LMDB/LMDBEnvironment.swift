@@ -72,6 +72,7 @@ final class LMDBEnvironment: @unchecked Sendable {
         size >>= 1
       }
       mapSize = size
+      if !readOnly { try Self.checkLength(env, directory + "/data.mdb") }
       var cleared: Int32 = 0
       try LMDBCode.check(mdb_reader_check(env, &cleared), "clearing the reader slots of dead processes")
       databases = try Self.openDatabases(env, create: !readOnly)
