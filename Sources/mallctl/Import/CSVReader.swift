@@ -14,7 +14,7 @@ final class CSVReader: RowReader {
     let columns = try columns ?? readHeader()
     guard let record = try records.next() else { return nil }
     guard record.count == columns.count else {
-      throw InputError("\(record.count) fields, but the header has \(columns.count)", at: location)
+      throw InputError("\(Figures.count(record.count, "field")), but the header has \(columns.count)", at: location)
     }
     var attributes: [String: AttributeValue] = [:]
     for (field, column) in zip(record, columns) {

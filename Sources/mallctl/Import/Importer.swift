@@ -74,6 +74,12 @@ struct Importer {
         }
       } catch let error as StoreError where ExitStatus(error.code) == .badInput && current < rows.count {
         throw InputError("\(error.message); \(Self.standing(outcome))", at: rows[current].location)
+      } catch var error as StoreError {
+        // The store or the disk, not the file.
+        progress.finish()
+        error.message +=
+          "; \(Figures.count(outcome.rows, "row")) of \(source.name) \(outcome.rows == 1 ? "is" : "are") in"
+        throw error
       }
     }
     outcome.rows += rows.count

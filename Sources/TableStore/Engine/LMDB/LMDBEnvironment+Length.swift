@@ -14,12 +14,14 @@ extension LMDBEnvironment {
   /// LMDB does not write pages that became free in the transaction which took them, so an end that is missing may be
   /// nothing but such pages; then all of it is on the list of free pages, and the file gets its full length.
   ///
+  /// - Parameter isAlone: No other process can have the file open; else LMDB's write lock keeps them from writing.
   /// - Throws: ``StoreError`` `storeCorrupted`, with the file as it was.
-  static func checkLength(_ env: OpaquePointer, _ path: String) throws {
+  static func checkLength(_ env: OpaquePointer, _ path: String, isAlone: Bool = false) throws {
     guard try missingPages(env, path) != nil else { return }
-    // LMDB's write lock keeps every other process from writing the file meanwhile. Beginning reads the first two pages only.
+    // Beginning a transaction reads the first two pages only.
     var transaction: OpaquePointer?
-    try LMDBCode.check(mdb_txn_begin(env, nil, 0, &transaction), "looking at \(path)")
+    let flags = isAlone ? UInt32(MDB_RDONLY) : 0
+    try LMDBCode.check(mdb_txn_begin(env, nil, flags, &transaction), "looking at \(path)")
     defer { mdb_txn_abort(transaction) }
     guard let transaction, let missing = try missingPages(env, path) else { return }
     let damage = StoreError(
