@@ -12,6 +12,7 @@ import ArgumentParser
 enum Main {
   static func main() {
     Interrupt.ignoreClosedPipes()
+    MemoryFault.report()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
@@ -33,7 +34,8 @@ enum Main {
   private static func answerUsage(_ error: any Error) -> Int32 {
     let text = Mallctl.fullMessage(for: error)
     guard Mallctl.exitCode(for: error) == .success else {
-      Console.write(text.isEmpty ? "" : text + "\n")
+      let prefix = "Error: "
+      Console.say(text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
       return ExitStatus.badInput.rawValue
     }
     do {

@@ -8,6 +8,14 @@ struct Mallctl: ParsableCommand {
     commandName: "mallctl",
     abstract: "Works with a mall store: tables of items, kept in a directory.",
     discussion: """
+      The store is the directory given by --store, else $MALL_STORE, else \
+      ./mall.store. To begin with:
+
+        mallctl create-table products --key sku:S
+        mallctl put products '{"sku":"A1","title":"Desk lamp","quantity":4}'
+        mallctl get products '{"sku":"A1"}'
+        mallctl scan products --output table
+
       Data goes to standard output, talk to standard error.
       Exit status: 0 done; 1 refused by a condition, or not found; 2 bad usage or input; 3 store or disk trouble; \
       130 stopped by Ctrl-C after finishing the batch at hand.

@@ -294,7 +294,8 @@ package struct JSONReader: ~Copyable {
     }
   }
 
-  /// An error at the place read so far.
+  /// An error at the place read so far: its column, and its line and byte where the text has several lines. Columns are
+  /// counted in bytes from 1.
   package func error(_ what: String) -> StoreError {
     var line = 1
     var lineStart = 0
@@ -303,7 +304,9 @@ package struct JSONReader: ~Copyable {
       line += 1
       lineStart = index + 1
     }
-    return StoreError(
-      .input, "Malformed JSON at byte \(offset) (line \(line), column \(end - lineStart + 1)): \(what)")
+    let column = end - lineStart + 1
+    let isOneLine = line == 1 && !bytes.dropFirst(end).dropLast().contains(0x0A)
+    let place = isOneLine ? "column \(column)" : "byte \(offset) (line \(line), column \(column))"
+    return StoreError(.input, "Malformed JSON at \(place): \(what)")
   }
 }

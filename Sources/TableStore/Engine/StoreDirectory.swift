@@ -22,6 +22,9 @@ enum StoreDirectory {
       throw StoreError(.storeUnavailable, "\(path) is not a directory")
     }
     try refuseNetworkFileSystem(path)
+    if access(path, R_OK | X_OK) != 0 {
+      throw StoreError(.storeReadOnly, "the directory \(path) cannot be read", cause: String(cString: strerror(errno)))
+    }
     if access(path + "/data.mdb", F_OK) != 0 {
       guard create else { throw missing(path) }
       let others = try contents(path).filter { !["env.lock", "lock.mdb", "log"].contains($0) }

@@ -48,6 +48,7 @@ struct Compaction {
     defer { mdb_env_close(env) }
     try LMDBCode.check(mdb_env_set_maxdbs(env, 8), "setting the number of databases")
     try LMDBCode.check(mdb_env_open(env, directory, UInt32(MDB_RDONLY), 0o644), "opening \(directory)/data.mdb")
+    if let env { try LMDBEnvironment.checkLength(env, directory + "/data.mdb", isAlone: true) }
     let descriptor = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw StoreError.system(errno, "creating \(copy)") }
     defer { close(descriptor) }

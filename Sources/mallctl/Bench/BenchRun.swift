@@ -22,7 +22,11 @@ struct BenchRun {
       { try load(table) }, { try putOneByOne(table) }, { try putFromThreads(table) }, { try update(table) },
       { try get(table) }, { try query(table) },
     ]
-    for phase in phases where !Interrupt.isRequested { try report(try phase()) }
+    for phase in phases where !Interrupt.isRequested {
+      let row = try phase()
+      // Figures of a phase that was stopped would mislead.
+      if !Interrupt.isRequested { try report(row) }
+    }
   }
 
   /// Calls that wait for the disk one by one; fewer than the items, which would take too long.
@@ -47,15 +51,18 @@ struct BenchRun {
     var random = SplitMix64(seed: 1)
     let order = Array(0..<items).shuffled(using: &random)
     var seconds = 0.0
+    var done = 0
     for start in stride(from: 0, to: items, by: batch) {
+      if Interrupt.isRequested { break }
       let rows = try order[start..<min(items, start + batch)].map { try item($0, &random) }
       let began = monotonicSeconds()
       try store.write { transaction in
         for row in rows { try transaction.put(row, in: table) }
       }
       seconds += monotonicSeconds() - began
+      done += rows.count
     }
-    return BenchRow(phase: "put, \(batch) a commit", count: items, seconds: seconds)
+    return BenchRow(phase: "put, \(batch) a commit", count: done, seconds: seconds)
   }
 
   private func putOneByOne(_ table: Table) throws -> BenchRow {
@@ -71,7 +78,9 @@ struct BenchRun {
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
       var random = SplitMix64(seed: UInt64(100 + thread))
       do {
-        for _ in 0..<each { try table.put(try item(Int.random(in: 0..<items, using: &random), &random)) }
+        for _ in 0..<each where !Interrupt.isRequested {
+          try table.put(try item(Int.random(in: 0..<items, using: &random), &random))
+        }
       } catch let error as StoreError {
         failure.withLock { $0 = error }
       } catch {
@@ -116,12 +125,13 @@ struct BenchRun {
     let began = monotonicSeconds()
     var last = began
     for input in inputs {
+      if Interrupt.isRequested { break }
       try call(input)
       let now = monotonicSeconds()
       latencies.append(now - last)
       last = now
     }
     latencies.sort()
-    return BenchRow(phase: phase, count: inputs.count, seconds: last - began, latencies: latencies)
+    return BenchRow(phase: phase, count: latencies.count, seconds: last - began, latencies: latencies)
   }
 }

@@ -27,14 +27,14 @@ struct BatchGet: ParsableCommand {
     var request = BatchGetItemRequest(try RequestDocument(file, items.form).batchKeys())
     let output = FileSink.standardOutput()
     var rows = ItemWriter(output, items.style)
-    try common.withStore { store in
-      while !request.requestItems.isEmpty {
+    try common.withStore(tables: request.requestItems.keys.sorted()) { store in
+      repeat {
         let response = try store.batchGetItem(request)
         for (_, found) in response.responses.sorted(by: { $0.key < $1.key }) {
           for item in found { try rows.add(item) }
         }
         request.requestItems = response.unprocessedKeys
-      }
+      } while !request.requestItems.isEmpty
     }
     try rows.finish()
     try output.finish()
@@ -60,11 +60,11 @@ struct BatchWriteCommand: ParsableCommand {
   func run() throws {
     var request = BatchWriteItemRequest(try RequestDocument(file, typed ? .typed : .plain).batchWrites())
     let count = request.requestItems.values.reduce(0) { $0 + $1.count }
-    try common.withStore { store in
-      while !request.requestItems.isEmpty {
+    try common.withStore(tables: request.requestItems.keys.sorted()) { store in
+      repeat {
         request.requestItems = try store.batchWriteItem(request).unprocessedItems
-      }
+      } while !request.requestItems.isEmpty
     }
-    common.say("\(count) writes done")
+    common.say("\(Figures.count(count, "write")) done")
   }
 }

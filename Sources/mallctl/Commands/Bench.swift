@@ -5,6 +5,9 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures puts, updates, gets and queries on a store of its own, which is deleted afterwards.",
     discussion: """
+        mallctl bench --output table
+        mallctl bench --in /srv --items 1000000 --threads 64
+
       The store is made in the directory given by --in, so that the disk measured is the one you mean. Figures depend \
       on the machine; 'benchmarks' in the sources compares engines with care.
       """)

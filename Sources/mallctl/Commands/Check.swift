@@ -5,7 +5,10 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Verifies every structure of the store against every other, while it is in use.",
     discussion: """
-      Prints one line a fault and ends with status 1 if there is any. Changes nothing.
+        mallctl check
+        mallctl check --store /srv/shop.store > faults.txt || echo damaged
+
+      Looks at items, indexes, expiry entries and the catalogue, and at every commit in the log. Prints one line a fault and ends with status 1 if there is any. Changes nothing.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -20,14 +23,15 @@ struct Check: ParsableCommand {
     for finding in report.findings { try output.write("\(finding)\n") }
     try output.finish()
     guard report.isClean else {
-      let count = "\(report.isCutOff ? "more than " : "")\(Figures.grouped(report.findings.count))"
-      throw Refusal("\(count) faults found; keep a copy of the store and restore a backup")
+      let count = "\(report.isCutOff ? "more than " : "")\(Figures.count(report.findings.count, "fault"))"
+      throw Refusal("\(count) found; keep a copy of the store and restore a backup")
     }
     common.say(
       """
-      the store is sound: \(Figures.grouped(report.tables)) tables, \(Figures.grouped(report.items)) items, \
-      \(Figures.grouped(report.indexEntries)) index entries, \(Figures.grouped(report.expiryEntries)) expiry entries, \
-      \(Figures.decimal(progress.elapsed, places: 2)) s
+      the store is sound: \(Figures.count(report.tables, "table")), \(Figures.count(report.items, "item")), \
+      \(Figures.count(report.indexEntries, "index entry", "index entries")), \
+      \(Figures.count(report.expiryEntries, "expiry entry", "expiry entries")), \
+      \(Figures.count(report.commits, "commit")) in the log, \(Figures.decimal(progress.elapsed, places: 2)) s
       """)
   }
 }

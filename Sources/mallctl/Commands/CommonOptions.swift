@@ -27,14 +27,21 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Opens the store, runs `body` and closes the store, which feeds the log to the tables.
-  func withStore<R>(_ options: StoreOptions = .existing, _ body: (Store) throws -> R) throws -> R {
+  ///
+  /// - Parameters:
+  ///   - tables: The tables the command names, so that an error can say which of them is missing or what its key is.
+  ///   - form: The JSON that keys were read in.
+  func withStore<R>(
+    _ options: StoreOptions = .existing, tables: [String] = [], _ form: JSONForm = .plain, _ body: (Store) throws -> R
+  ) throws -> R {
     let store = try Store.open(at: directory, options: options)
     let result: R
     do {
       result = try body(store)
     } catch {
+      let explained = StoreHints(store: store, directory: directory, tables: tables, form: form).explain(error)
       try? store.close()
-      throw error
+      throw explained
     }
     try store.close()
     return result

@@ -4,7 +4,9 @@ import TableStore
 struct Compact: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Gives the space of deleted items back to the disk.",
-    discussion: "Nobody else may have the store open; the disk needs room for a copy meanwhile.")
+    discussion:
+      "  mallctl compact --store ./mall.store\n\nNobody else may have the store open; the disk needs room for a copy meanwhile."
+  )
 
   @OptionGroup var common: CommonOptions
 

@@ -9,8 +9,10 @@ struct CreateTable: ParsableCommand {
       A global index is NAME:PARTITION[,SORT][:PROJECTION]; partition and sort are up to four attributes joined by +.
       A local index is NAME:SORT[:PROJECTION]. Projections: ALL (the default), KEYS_ONLY, INCLUDE(a,b).
 
-        mallctl create-table products --key sku:S --gsi by-category:category:S,title:S:ALL --ttl expires
-        mallctl create-table events --key device:S --sort at:N --lsi by-level:level:N:KEYS_ONLY \\
+        mallctl create-table products --key sku:S --ttl expires \\
+          --gsi by-category:category:S,title:S:ALL
+        mallctl create-table events --key device:S --sort at:N \\
+          --lsi by-level:level:N:KEYS_ONLY \\
           --gsi 'by-place:country:S+city:S,day:S+at:N:INCLUDE(kind,level)'
       """)
 
@@ -34,6 +36,10 @@ struct CreateTable: ParsableCommand {
     request.localIndexes = try lsi.map { try KeyOptionParser.localIndex($0, partition: partition) }
     request.streamView = stream.view
     request.deletionProtection = deletionProtection
+    // Checked before the table is there, so that a wrong name leaves none behind.
+    if let ttl, !(1...255).contains(ttl.utf8.count) {
+      throw InputError("the name of an attribute has 1 to 255 bytes", at: "--ttl")
+    }
     try common.withStore(StoreOptions()) { store in
       try store.createTable(request)
       if let ttl { try store.setExpiry(of: table, attribute: ttl) }

@@ -4,7 +4,13 @@ import TableStore
 struct Delete: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Deletes an item by its key.",
-    discussion: "Deleting an item that is not there is no error; --if 'attribute_exists(KEY)' makes it one.")
+    discussion: """
+        mallctl delete products '{"sku":"A1"}' --return old
+        mallctl delete products '{"sku":"A1"}' --if 'quantity = :none' \\
+          --values '{":none":0}'
+
+      Deleting an item that is not there is no error; --if 'attribute_exists(sku)' makes it one, with status 1.
+      """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var items: ItemOptions
@@ -20,7 +26,7 @@ struct Delete: ParsableCommand {
     request.expressionAttributeNames = try placeholders.parsedNames()
     request.expressionAttributeValues = try placeholders.parsedValues(items.form)
     request.returnValues = returning.value
-    let response = try common.withStore { try $0.deleteItem(request) }
+    let response = try common.withStore(tables: [table], items.form) { try $0.deleteItem(request) }
     try ItemPrinter.print(response.attributes, items)
   }
 }

@@ -5,6 +5,10 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes the items of a table to a file or standard output.",
     discussion: """
+        mallctl export products products.jsonl.gz
+        mallctl export products - --format csv | head
+        mallctl export products all.json --format dynamodb
+
       A name that ends in .gz is packed with gzip. jsonl is plain JSON, which has no binary values and no sets of its \
       own; dynamodb and csv keep every type. csv reads the table twice, first for its columns.
       """)
@@ -21,7 +25,7 @@ struct Export: ParsableCommand {
   func run() throws {
     let format = format ?? RowFormat(fileName: file) ?? .jsonl
     Interrupt.listen()
-    let outcome = try common.withStore { store in
+    let outcome = try common.withStore(tables: [table]) { store in
       try Exporter(table: store.table(table), format: format, quiet: common.quiet).run(to: file)
     }
     if file != "-" { common.say(outcome) }

@@ -3,7 +3,14 @@ import TableStore
 
 struct Get: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Reads an item by its key.", discussion: "Ends with status 1 if there is no such item.")
+    abstract: "Reads an item by its key.",
+    discussion: """
+        mallctl get products '{"sku":"A1"}'
+        mallctl get products '{"sku":"A1"}' --project 'title, tags[0]'
+        mallctl get products '{"sku":{"S":"A1"}}' --dynamodb-json
+
+      The key has all attributes of the table's key and no other. Ends with status 1 if there is no such item.
+      """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var items: ItemOptions
@@ -19,7 +26,7 @@ struct Get: ParsableCommand {
     request.projectionExpression = project
     request.expressionAttributeNames = try names.map { try JSONArgument.names($0, option: "--names") }
     request.consistentRead = true
-    let response = try common.withStore { try $0.getItem(request) }
+    let response = try common.withStore(tables: [table], items.form) { try $0.getItem(request) }
     guard let item = response.item else {
       throw Refusal("there is no item with this key in table \(table)")
     }

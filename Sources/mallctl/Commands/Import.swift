@@ -5,11 +5,18 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Puts the items of a file into a table.",
     discussion: """
+        mallctl import products items.jsonl.gz
+        mallctl import products items.csv --dry-run
+        apt-cache dumpavail | mallctl import products - --format debian
+
       Formats:
         jsonl     one item a line in plain JSON
         dynamodb  one {"Item":{…}} a line in typed JSON, as DynamoDB exports
-        csv       a header of NAME or NAME:TYPE, then one item a record; docs/mallctl.md has the types
+        csv       a header of NAME or NAME:TYPE, then one item a record
         debian    the output of apt-cache dumpavail, as products
+
+      The types of a CSV column are S (where none is given), N, B, BOOL, NULL, SS, NS, BS, L, M and ANY; \
+      docs/mallctl.md says how their cells read.
 
       Gzip is recognised by content. Items replace those with the same key, so an import that was stopped is \
       repeated as a whole. Ctrl-C finishes the batch at hand and says how many rows are in.
@@ -34,7 +41,7 @@ struct Import: ParsableCommand {
     let importer = Importer(
       source: try openSource(file), format: format, batch: batch, dryRun: dryRun, quiet: common.quiet)
     Interrupt.listen()
-    let outcome = try common.withStore(options) { try importer.run(into: table, of: $0) }
+    let outcome = try common.withStore(options, tables: [table]) { try importer.run(into: table, of: $0) }
     if outcome.wasInterrupted {
       throw Refusal("stopped: \(outcome.summary)", status: .interrupted)
     }

@@ -5,7 +5,11 @@ struct Put: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes an item, replacing the one with the same key.",
     discussion: """
-        mallctl put products '{"sku":"A1","quantity":4}' --if 'attribute_not_exists(sku)'
+        mallctl put products '{"sku":"A1","title":"Desk lamp","quantity":4}'
+        mallctl put products '{"sku":"A1"}' --if 'attribute_not_exists(sku)'
+        jq -c . item.json | mallctl put products - --return old
+
+      Ends with status 1 if the condition does not hold.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -22,7 +26,7 @@ struct Put: ParsableCommand {
     request.expressionAttributeNames = try placeholders.parsedNames()
     request.expressionAttributeValues = try placeholders.parsedValues(items.form)
     request.returnValues = returning.value
-    let response = try common.withStore { try $0.putItem(request) }
+    let response = try common.withStore(tables: [table], items.form) { try $0.putItem(request) }
     try ItemPrinter.print(response.attributes, items)
   }
 }

@@ -5,8 +5,14 @@ struct Query: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Reads the items of one partition of a table or index, in sort order.",
     discussion: """
-        mallctl query products 'category = :c AND begins_with(title, :t)' --index by-category \\
-          --values '{":c":"games",":t":"a"}' --filter 'quantity > :q' --limit 10
+        mallctl query events 'device = :d AND at BETWEEN :from AND :to' \\
+          --values '{":d":"d7",":from":100,":to":200}' --descending
+        mallctl query products 'category = :c AND begins_with(title, :t)' \\
+          --index by-category --values '{":c":"games",":t":"a",":q":0}' \\
+          --filter 'quantity > :q' --project 'sku, title' --output table
+
+      The condition gives the partition by =, and may narrow the sort key by =, <, <=, >, >=, BETWEEN or begins_with. \
+      With --limit, standard error says how to go on.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -27,7 +33,7 @@ struct Query: ParsableCommand {
     request.select = page.count ? .count : nil
     request.scanIndexForward = !descending
     request.exclusiveStartKey = try page.startKey(items.form)
-    try common.withStore { store in
+    try common.withStore(tables: [table], items.form) { store in
       let printer = PagePrinter(items, common, page).leading(with: try store.describeTable(table).key)
       try printer.run { start, limit in
         request.exclusiveStartKey = start ?? request.exclusiveStartKey

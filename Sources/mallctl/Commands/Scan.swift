@@ -4,7 +4,13 @@ import TableStore
 struct Scan: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Reads all items of a table or index.",
-    discussion: "With --segments, several threads read parts of the table at once and print in no particular order.")
+    discussion: """
+        mallctl scan products --output table --limit 20
+        mallctl scan products --filter 'quantity < :n' --values '{":n":5}' --count
+        mallctl scan products --segments 4 | jq -r .title
+
+      With --segments, several threads read parts of the table at once and print in no particular order.
+      """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var items: ItemOptions
@@ -30,7 +36,7 @@ struct Scan: ParsableCommand {
     base.select = page.count ? .count : nil
     base.exclusiveStartKey = try page.startKey(items.form)
     let request = base
-    try common.withStore { store in
+    try common.withStore(tables: [table], items.form) { store in
       let printer = PagePrinter(items, common, page).leading(with: try store.describeTable(table).key)
       try printer.run(segments: segments) { segment, start, limit in
         var request = request

@@ -3,7 +3,11 @@ import TableStore
 
 struct Tables: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the tables: one name a line as a JSON string, or a table with their sizes.")
+    abstract: "Lists the tables: one name a line as a JSON string, or a table with their sizes.",
+    discussion: """
+        mallctl tables --output table
+        mallctl tables | jq -r .
+      """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var document: DocumentOptions

@@ -10,8 +10,13 @@ struct Transact: ParsableCommand {
 
         [{"Put": {"TableName": "orders", "Item": {"id": "o1", "sku": "A1"}}},
          {"Update": {"TableName": "products", "Key": {"sku": "A1"},
-                     "UpdateExpression": "SET quantity = quantity - :n",
-                     "ConditionExpression": "quantity >= :n", "ExpressionAttributeValues": {":n": 1}}}]
+           "UpdateExpression": "SET quantity = quantity - :n",
+           "ConditionExpression": "quantity >= :n",
+           "ExpressionAttributeValues": {":n": 1}}}]
+
+        mallctl transact order.json --token order-1042
+
+      Ends with status 1 and a line for each action that was refused.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -24,7 +29,19 @@ struct Transact: ParsableCommand {
     let document = try RequestDocument(file, typed ? .typed : .plain)
     var request = TransactWriteItemsRequest(try document.transactActions())
     request.clientRequestToken = token
-    _ = try common.withStore { try $0.transactWriteItems(request) }
-    common.say("\(request.actions.count) actions done")
+    let tables = Set(request.actions.map(\.table)).sorted()
+    _ = try common.withStore(tables: tables) { try $0.transactWriteItems(request) }
+    common.say("\(Figures.count(request.actions.count, "action")) done")
+  }
+}
+
+extension TransactWriteAction {
+  /// The table the action is about.
+  fileprivate var table: String {
+    switch self {
+    case .put(let request): request.tableName
+    case .update(let request): request.tableName
+    case .delete(let request), .conditionCheck(let request): request.tableName
+    }
   }
 }

@@ -5,8 +5,15 @@ struct Update: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Changes an item, creating it where it is missing.",
     discussion: """
-        mallctl update products '{"sku":"A1"}' 'SET quantity = quantity - :n' --values '{":n":1}' \\
-          --if 'quantity >= :n' --return updated-new
+        mallctl update products '{"sku":"A1"}' 'SET quantity = quantity - :n' \\
+          --values '{":n":1}' --if 'quantity >= :n' --return updated-new
+        mallctl update products '{"sku":"A1"}' 'REMOVE tags[0] ADD views :one' \\
+          --values '{":one":1}'
+        mallctl update products '{"sku":"A1"}' 'SET #s = :s' \\
+          --names '{"#s":"status"}' --values '{":s":"sold"}'
+
+      An attribute whose name is a reserved word, or has other than letters, digits and _, is written as a #placeholder. \
+      Ends with status 1 if the condition does not hold.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -41,7 +48,7 @@ struct Update: ParsableCommand {
     request.expressionAttributeNames = try placeholders.parsedNames()
     request.expressionAttributeValues = try placeholders.parsedValues(items.form)
     request.returnValues = returning.value
-    let response = try common.withStore { try $0.updateItem(request) }
+    let response = try common.withStore(tables: [table], items.form) { try $0.updateItem(request) }
     try ItemPrinter.print(response.attributes, items)
   }
 }

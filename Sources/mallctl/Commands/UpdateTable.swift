@@ -5,6 +5,10 @@ struct UpdateTable: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Adds or deletes a global index, sets expiry, stream view or deletion protection.",
     discussion: """
+        mallctl update-table products --add-gsi by-vendor:vendor:S,price:N
+        mallctl update-table products --delete-gsi by-vendor
+        mallctl update-table products --ttl expires --deletion-protection on
+
       A new index is filled while reads and writes go on; the command waits until it can be queried. \
       Indexes are written as in create-table. Several changes are made one after the other.
       """)
@@ -31,7 +35,7 @@ struct UpdateTable: ParsableCommand {
 
   func run() throws {
     let added = try addGsi.map { try KeyOptionParser.globalIndex($0, option: "--add-gsi") }
-    try common.withStore { store in
+    try common.withStore(tables: [table]) { store in
       if stream != nil || deletionProtection != nil {
         var request = UpdateTableRequest(table)
         if let stream { request.streamView = .some(stream.view) }
@@ -41,6 +45,10 @@ struct UpdateTable: ParsableCommand {
       if let deleteGsi {
         var request = UpdateTableRequest(table)
         request.deleteGlobalIndex = deleteGsi
+        guard try store.describeTable(table).globalIndexes.contains(where: { $0.definition.name == deleteGsi }) else {
+          throw Refusal(
+            "table \(table) has no global index \(deleteGsi); 'mallctl describe \(table)' shows those it has")
+        }
         try store.updateTable(request)
       }
       if let added {

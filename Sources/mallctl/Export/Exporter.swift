@@ -27,7 +27,7 @@ struct Exporter {
     }
     try sink.finish()
     let seconds = Figures.decimal(progress.elapsed, places: 2)
-    return "\(Figures.grouped(rows)) rows written to \(path), \(seconds) s"
+    return "\(Figures.count(rows, "row")) written to \(path), \(seconds) s"
   }
 
   private func fraction(_ rows: Int, of description: TableDescription) -> Double? {

@@ -26,6 +26,14 @@ struct CSVColumn: Equatable {
     self.kind = kind
   }
 
+  /// The word after a header cell's last colon that was meant for a type and is none: up to six capital letters.
+  static func unknownType(in header: String) -> Substring? {
+    guard let colon = header.lastIndex(of: ":") else { return nil }
+    let word = header[header.index(after: colon)...]
+    let isMeant = (1...6).contains(word.utf8.count) && word.utf8.allSatisfy { (0x41...0x5a).contains($0) }
+    return isMeant && Kind(rawValue: String(word)) == nil ? word : nil
+  }
+
   /// Reads a header cell: `name` or `name:TYPE`. What follows a colon without being a type belongs to the name.
   init(header: String) {
     if let colon = header.lastIndex(of: ":"), let kind = Kind(rawValue: String(header[header.index(after: colon)...])) {
@@ -37,6 +45,7 @@ struct CSVColumn: Equatable {
 
   /// The header cell; the type is left out where its absence says the same.
   var header: String {
-    kind == .s && CSVColumn(header: name).name == name ? name : "\(name):\(kind.rawValue)"
+    kind == .s && CSVColumn(header: name).name == name && Self.unknownType(in: name) == nil
+      ? name : "\(name):\(kind.rawValue)"
   }
 }

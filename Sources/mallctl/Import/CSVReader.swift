@@ -14,7 +14,7 @@ final class CSVReader: RowReader {
     let columns = try columns ?? readHeader()
     guard let record = try records.next() else { return nil }
     guard record.count == columns.count else {
-      throw InputError("\(record.count) fields, but the header has \(columns.count)", at: location)
+      throw InputError("\(Figures.count(record.count, "field")), but the header has \(columns.count)", at: location)
     }
     var attributes: [String: AttributeValue] = [:]
     for (field, column) in zip(record, columns) {
@@ -34,11 +34,16 @@ final class CSVReader: RowReader {
 
   private func readHeader() throws -> [CSVColumn] {
     guard let record = try records.next() else {
-      throw InputError("the file is empty; its first line must name the attributes", at: records.location)
+      throw InputError("the file is empty; its first line must name the attributes", at: records.name)
     }
     let columns = try record.map { field in
       guard let text = field.text, !text.isEmpty else {
         throw InputError("an attribute name in the header is empty or not UTF-8", at: location)
+      }
+      if let word = CSVColumn.unknownType(in: text) {
+        throw InputError(
+          "column '\(text)': \(word) is no type; write S, N, B, BOOL, NULL, SS, NS, BS, L, M or ANY, or '\(text):S' if it "
+            + "belongs to the name", at: location)
       }
       return CSVColumn(header: text)
     }

@@ -14,6 +14,9 @@ final class CSVRecordReader {
 
   init(_ source: any ByteSource) { lines = LineReader(source, keepsCarriageReturns: true) }
 
+  /// What to call the file in a message.
+  var name: String { lines.source.name }
+
   /// The file and the line on which the record returned last begins.
   var location: String { "\(lines.source.name):\(firstLine)" }
 
@@ -21,15 +24,11 @@ final class CSVRecordReader {
   func next() throws -> [Field]? {
     while let line = try lines.next() {
       firstLine = lines.number
-      let bytes = firstLine == 1 ? Self.withoutMark(line) : line
+      let bytes = lines.withoutMark(line)
       if bytes.isEmpty || (bytes.count == 1 && bytes[0] == 0x0d) { continue }
       return try record(startingWith: Array(bytes))
     }
     return nil
-  }
-
-  private static func withoutMark(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    line.starts(with: [0xef, 0xbb, 0xbf]) ? UnsafeRawBufferPointer(rebasing: line[3...]) : line
   }
 
   private func record(startingWith first: [UInt8]) throws -> [Field] {

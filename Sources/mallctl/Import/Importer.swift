@@ -11,8 +11,9 @@ struct Importer {
 
     var summary: String {
       let rate = Figures.grouped(Int(Double(rows) / max(seconds, 0.001)))
-      let deed = isDry ? "rows are fine, nothing written" : "rows are in"
-      return "\(Figures.grouped(rows)) \(deed), \(Figures.decimal(seconds, places: 2)) s, \(rate) rows/s"
+      let verb = rows == 1 ? "is" : "are"
+      let deed = isDry ? "\(verb) fine, nothing written" : "\(verb) in"
+      return "\(Figures.count(rows, "row")) \(deed), \(Figures.decimal(seconds, places: 2)) s, \(rate) rows/s"
     }
   }
 
@@ -73,6 +74,12 @@ struct Importer {
         }
       } catch let error as StoreError where ExitStatus(error.code) == .badInput && current < rows.count {
         throw InputError("\(error.message); \(Self.standing(outcome))", at: rows[current].location)
+      } catch var error as StoreError {
+        // The store or the disk, not the file.
+        progress.finish()
+        error.message +=
+          "; \(Figures.count(outcome.rows, "row")) of \(source.name) \(outcome.rows == 1 ? "is" : "are") in"
+        throw error
       }
     }
     outcome.rows += rows.count
@@ -81,7 +88,9 @@ struct Importer {
   }
 
   private static func standing(_ outcome: Outcome) -> String {
-    if outcome.isDry { return "\(Figures.grouped(outcome.rows)) rows before it are fine" }
-    return "\(Figures.grouped(outcome.rows)) rows are in; correct the file and import it again"
+    let verb = outcome.rows == 1 ? "is" : "are"
+    let rows = Figures.count(outcome.rows, "row")
+    if outcome.isDry { return "\(rows) before it \(verb) fine" }
+    return "\(rows) \(verb) in; correct the file and import it again"
   }
 }

@@ -1,6 +1,7 @@
 import TableStore
 
-/// One item a line in plain JSON, or typed JSON if the form says so. Empty lines are passed over.
+/// One item a line in plain JSON, or typed JSON if the form says so. Empty lines are passed over, as is a byte order mark
+/// before the first.
 final class JSONLinesReader: RowReader {
   private let lines: LineReader
   private let form: JSONForm
@@ -13,7 +14,7 @@ final class JSONLinesReader: RowReader {
   var location: String { lines.location }
 
   func next() throws -> Item? {
-    while let line = try lines.next() {
+    while let line = try lines.next().map(lines.withoutMark) {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       return try form.item(line, at: lines.location)
     }
@@ -30,7 +31,7 @@ final class DynamoDBLinesReader: RowReader {
   var location: String { lines.location }
 
   func next() throws -> Item? {
-    while let line = try lines.next() {
+    while let line = try lines.next().map(lines.withoutMark) {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       return try JSONForm.exported(line, at: lines.location)
     }

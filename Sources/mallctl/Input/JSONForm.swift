@@ -15,7 +15,23 @@ enum JSONForm {
     do {
       return try self == .plain ? PlainJSON.decode(bytes) : DynamoDBJSON.decode(bytes)
     } catch let error as StoreError {
-      throw InputError(error.message, at: location())
+      throw InputError(error.message + hint(bytes), at: location())
+    }
+  }
+
+  /// What to do about text that is of another kind, seen by how it begins; else nothing.
+  private func hint(_ bytes: UnsafeRawBufferPointer) -> String {
+    let start = bytes.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0a || $0 == 0x0d }
+    switch start.first {
+    case UInt8(ascii: "["): return "; an item is an object (jq -c '.[]' makes lines of an array)"
+    case UInt8(ascii: "{"):
+      let isUnquoted = start.dropFirst().first { $0 != 0x20 }.map {
+        $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "}")
+      }
+      if isUnquoted == true { return "; names stand in double quotes, the whole in single ones: '{\"sku\":\"A1\"}'" }
+      let isPlain = self == .typed && (try? PlainJSON.decode(bytes)) != nil
+      return isPlain ? "; this is plain JSON: leave out --dynamodb-json, or write {\"sku\":{\"S\":\"A1\"}}" : ""
+    default: return "; write it as {\"sku\":\"A1\"}"
     }
   }
 

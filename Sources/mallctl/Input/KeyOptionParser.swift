@@ -51,7 +51,9 @@ struct KeyOptionParser {
     return IndexDefinition(name, KeySchema(partition, sort), projection: projection)
   }
 
-  private func fault(_ message: String) -> InputError { InputError("\(message) in '\(text)'", at: option) }
+  private func fault(_ message: String) -> InputError {
+    InputError("\(message)\(message.hasSuffix("'\(text)'") ? "" : " in '\(text)'")", at: option)
+  }
 
   private mutating func take(_ character: Character) -> Bool {
     guard rest.first == character else { return false }
@@ -121,6 +123,6 @@ struct KeyOptionParser {
       }
       position = letter
     }
-    throw fault("an attribute is written NAME:TYPE with type S, N or B; '\(rest)' is not")
+    throw fault("an attribute is written NAME:TYPE with type S, N or B, not '\(rest)'")
   }
 }

@@ -32,6 +32,11 @@ final class LineReader {
   /// The name of the source and the line returned last, as messages give it.
   var location: String { "\(source.name):\(number)" }
 
+  /// `line`, the one returned last, without the UTF-8 byte order mark that may stand before the first.
+  func withoutMark(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    number == 1 && line.starts(with: [0xef, 0xbb, 0xbf]) ? UnsafeRawBufferPointer(rebasing: line[3...]) : line
+  }
+
   /// The next line without its end (`\n` or `\r\n`), or `nil` after the last. The bytes stay valid until the next call.
   func next() throws -> UnsafeRawBufferPointer? {
     var searched = start

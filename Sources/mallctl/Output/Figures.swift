@@ -11,6 +11,11 @@ enum Figures {
     return number < 0 ? "-" + result : result
   }
 
+  /// A number with the word for what is counted: `1 row`, `2,000 rows`, `2 entries`.
+  static func count(_ number: Int, _ word: String, _ plural: String? = nil) -> String {
+    "\(grouped(number)) \(number == 1 ? word : plural ?? word + "s")"
+  }
+
   /// Bytes with a unit of 1,024: `1.5 MB`.
   static func bytes(_ count: Int) -> String {
     let units = ["bytes", "KB", "MB", "GB", "TB"]

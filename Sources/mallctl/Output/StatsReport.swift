@@ -43,6 +43,7 @@ struct StoreFiles {
 struct StatsReport {
   var directory: String
   var tables: [TableDescription]
+  var store: StoreStatistics
   var files: StoreFiles
 
   private var items: Int { tables.reduce(0) { $0 + $1.itemCount } }
@@ -51,11 +52,26 @@ struct StatsReport {
   private var indexEntries: Int { indexes.reduce(0) { $0 + $1.itemCount } }
   private var indexBytes: Int { indexes.reduce(0) { $0 + $1.sizeBytes } }
 
+  /// Commits that readers see out of the log, since the data file does not have them yet.
+  private var waiting: Int { Int(store.visibleCommit - min(store.visibleCommit, store.appliedCommit)) }
+
   var json: JSONValue {
     .object([
-      ("store", .string(directory)), ("tables", .int(tables.count)), ("items", .int(items)),
+      ("store", .string(directory)), ("identity", .string(store.identity)), ("format", .int(Int(store.format))),
+      ("epoch", .int(Int(store.epoch))),
+      (
+        "commits",
+        .object([
+          ("visible", .int(Int(store.visibleCommit))), ("durable", .int(Int(store.durableCommit))),
+          ("applied", .int(Int(store.appliedCommit))), ("waiting", .int(waiting)),
+        ])
+      ),
+      ("applierFailure", .optional(store.applierFailure)), ("readers", .int(store.readers)),
+      ("tables", .int(tables.count)), ("items", .int(items)),
       ("itemBytes", .int(itemBytes)), ("indexes", .int(indexes.count)), ("indexEntries", .int(indexEntries)),
-      ("indexBytes", .int(indexBytes)), ("dataFileBytes", .int(files.tables)), ("logBytes", .int(files.log)),
+      ("indexBytes", .int(indexBytes)), ("dataFileBytes", .int(files.tables)),
+      ("dataUsedBytes", .int(store.dataUsedBytes)),
+      ("logBytes", .int(files.log)), ("logSegments", .int(store.logSegments)),
     ])
   }
 
@@ -68,8 +84,15 @@ struct StatsReport {
     try rows.add(["items", Figures.grouped(items), Figures.bytes(itemBytes)])
     try rows.add(["indexes", Figures.grouped(indexes.count), ""])
     try rows.add(["index entries", Figures.grouped(indexEntries), Figures.bytes(indexBytes)])
+    try rows.add(["expiry entries", Figures.grouped(store.expiryEntries), ""])
     try rows.add(["data file on disk", "", Figures.bytes(files.tables)])
-    try rows.add(["log on disk", "", Figures.bytes(files.log)])
+    try rows.add(["of it in use", "", Figures.bytes(store.dataUsedBytes)])
+    try rows.add(["log segments on disk", Figures.grouped(store.logSegments), Figures.bytes(files.log)])
+    try rows.add(["commits", Figures.grouped(Int(store.visibleCommit)), ""])
+    try rows.add(["commits not applied", Figures.grouped(waiting), ""])
+    try rows.add(["readers", Figures.grouped(store.readers), ""])
     try rows.finish()
+    try output.write("\nstore \(directory), identity \(store.identity), format \(store.format), epoch \(store.epoch)\n")
+    if let failure = store.applierFailure { try output.write("commits are not being applied: \(failure)\n") }
   }
 }

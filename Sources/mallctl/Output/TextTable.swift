@@ -88,6 +88,7 @@ struct TextTable {
         result += text + padding
       }
     }
+    while result.last == " " { result.removeLast() }
     return result + "\n"
   }
 }

@@ -40,6 +40,20 @@ import Testing
     #expect(try shop.run("scan", "products", "--count").line == "4")
   }
 
+  @Test func theFilesLineIsTheOnlyLineNamed() throws {
+    let shop = try Workshop.withProducts()
+    let answer = try shop.run("import", "products", "-", input: "{\"sku\":\"A\"}\n{\"sku\":\"B\",\"n\":}\n")
+    #expect(
+      answer.errors == "mallctl: standard input:2: Malformed JSON at column 16: no value starts here; 0 rows are in; "
+        + "correct the file and import it again\n")
+  }
+
+  @Test func aByteOrderMarkIsPassedOver() throws {
+    let shop = try Workshop.withProducts()
+    #expect(try shop.run("import", "products", "-", input: "\u{feff}{\"sku\":\"A\"}\n").status == 0)
+    #expect(try shop.run("import", "products", "-", input: "{\"sku\":\"A\"}\n\u{feff}{\"sku\":\"B\"}\n").status == 2)
+  }
+
   @Test func aRowTheTableRefusesIsNamed() throws {
     let shop = try Workshop.withProducts()
     let answer = try shop.run("import", "products", "-", input: "{\"sku\":\"A\"}\n{\"title\":\"no key\"}\n")

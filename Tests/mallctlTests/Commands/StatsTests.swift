@@ -15,6 +15,12 @@ import Testing
     #expect(object["tables"] as? Int == 2)
     #expect(object["items"] as? Int == 300)
     #expect(object["indexEntries"] as? Int == 300)
+    let commits = try #require(object["commits"] as? [String: Int])
+    #expect(commits["visible"] == 3)
+    #expect(commits["waiting"] == (commits["visible"] ?? 0) - (commits["applied"] ?? 0))
+    #expect((object["identity"] as? String)?.count == 32)
+    #expect(object["logSegments"] as? Int == 1)
+    #expect(object["applierFailure"] is NSNull)
     #expect((object["dataFileBytes"] as? Int ?? 0) > 0)
     #expect(try shop.run("stats", "--output", "table").output.contains("index entries"))
   }

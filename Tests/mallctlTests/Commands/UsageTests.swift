@@ -31,7 +31,8 @@ import Testing
     let answer = try shop.run(arguments)
     #expect(answer.status == 2)
     #expect(answer.output == "")
-    #expect(answer.errors.contains("Error: "))
+    #expect(answer.errors.hasPrefix("mallctl: "))
+    #expect(answer.errors.contains("Usage: mallctl "))
     #expect(!FileManager.default.fileExists(atPath: shop.store))
   }
 

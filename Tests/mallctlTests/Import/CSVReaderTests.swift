@@ -29,12 +29,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "memory:0: the file is empty"),
+    ("", "memory: the file is empty"),
     ("a,a\n", "memory:1: the header names the attribute 'a' twice"),
     ("a,\n", "memory:1: an attribute name in the header is empty"),
-    ("a,b\n1,2\n3\n", "memory:3: 1 fields, but the header has 2"),
+    ("a,b\n1,2\n3\n", "memory:3: 1 field, but the header has 2"),
     ("a,b:N\n1,x\n", "memory:2: column b:N: "),
     ("a:BOOL\nyes\n", "memory:2: column a:BOOL: a BOOL is true or false"),
+    ("a,b:Q\n1,2\n", "memory:1: column 'b:Q': Q is no type; write S, N, B"),
     ("a:B\n!\n", "memory:2: column a:B: "),
     ("a:L\n[\n", "memory:2: column a:L: "),
   ])

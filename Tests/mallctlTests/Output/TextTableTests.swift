@@ -15,7 +15,7 @@ import Testing
     let lines = try text(
       [.init(title: "NAME"), .init(title: "N", alignsRight: true), .init(title: "X")],
       [["日本", "1", "a"], ["abcdef", "100", ""]])
-    #expect(lines == ["NAME      N  X\n", "------  ---  -\n", "日本      1  a\n", "abcdef  100  \n"])
+    #expect(lines == ["NAME      N  X\n", "------  ---  -\n", "日本      1  a\n", "abcdef  100\n"])
   }
 
   @Test func theWidestColumnGivesWay() throws {

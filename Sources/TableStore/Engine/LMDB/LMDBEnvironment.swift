@@ -75,6 +75,7 @@ final class LMDBEnvironment: @unchecked Sendable {
       // LMDB opens its other files so, and this one not.
       var descriptor: Int32 = -1
       if mdb_env_get_fd(env, &descriptor) == 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+      if !readOnly { try Self.checkLength(env, directory + "/data.mdb") }
       var cleared: Int32 = 0
       try LMDBCode.check(mdb_reader_check(env, &cleared), "clearing the reader slots of dead processes")
       // Without the write lock if they are there: an opening does not wait for another process's applier.
