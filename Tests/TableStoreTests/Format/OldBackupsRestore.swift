@@ -62,7 +62,7 @@ struct OldBackupsRestore {
     var isLate = false
     _ = try store.backup(
       progress: { _ in
-        if !isLate { try? store.table("products").put(FixtureContent.late) }
+        if !isLate { _ = try? store.table("products").put(FixtureContent.late) }
         isLate = true
       }, to: { bytes.append(contentsOf: $0) })
     try store.close()
