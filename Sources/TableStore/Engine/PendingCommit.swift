@@ -4,7 +4,11 @@ import CPlatform
 ///
 /// Filled in by whoever leads the group, then handed back through the futex word (a blocked thread) or the continuation.
 final class PendingCommit: @unchecked Sendable {
-  enum Turn: UInt32 { case waiting = 0, done = 1, lead = 2 }
+  enum Turn: UInt32 {
+    case waiting = 0
+    case done = 1
+    case lead = 2
+  }
 
   /// Gone once the commit is answered: the closure is only lent by its caller, and the leader's array of the group
   /// outlives the caller's wait.

@@ -31,7 +31,8 @@ enum StoreDirectory {
       }
     }
     if access(path, R_OK | W_OK | X_OK) != 0 {
-      throw StoreError(.storeReadOnly, "the directory \(path) cannot be written", cause: String(cString: strerror(errno)))
+      throw StoreError(
+        .storeReadOnly, "the directory \(path) cannot be written", cause: String(cString: strerror(errno)))
     }
     let log = path + "/log"
     if mkdir(log, 0o755) != 0, errno != EEXIST { throw StoreError.system(errno, "creating the directory \(log)") }
