@@ -36,7 +36,7 @@ extension Engine {
     else { return }
     followed = applied
     overlay.withLock { generations in
-      generations.active = Generation(after: applied.commit)
+      generations.active = Generation(after: applied.commit, chunks)
       generations.head = applied.commit
       // A sealed generation, if there is one, ends below `applied`; the applier drops it when it sees that.
     }

@@ -139,6 +139,7 @@ extension Engine {
     active.finish(commit)
     active.logBytes += batch.byteCount
     overlay.withLock { $0.head = commit }
+    if active.wantsOrder() { ordering.update { $0.isWanted = true } }
     sealIfLarge()
   }
 
@@ -200,7 +201,7 @@ extension Engine {
     let isSealed = overlay.withLock { generations in
       guard generations.sealed == nil, !generations.active.isEmpty else { return false }
       generations.sealed = generations.active
-      generations.active = Generation(after: followed.commit)
+      generations.active = Generation(after: followed.commit, chunks)
       return true
     }
     if isSealed {
