@@ -4,6 +4,7 @@ extension Table {
   /// - Parameters:
   ///   - key: Exactly the table's key attributes.
   ///   - project: A projection expression: the paths to return. An item that has none of them comes back empty.
+  ///   - names: Placeholders of names in the projection.
   /// - Throws: ``StoreError`` with code `resourceNotFound` if there is no such table, `validation` if the key does not
   ///   match its schema.
   @available(*, noasync)
@@ -59,6 +60,7 @@ extension Table {
   ///   - index: The index to read instead of the table.
   ///   - filter: Which of the items read to return.
   ///   - project: A projection expression: the paths to return.
+  ///   - descending: Whether the greatest sort key comes first.
   ///   - limit: How many items to return at the most, after the filter. `nil`: all.
   ///   - names: Placeholders of names in any of the expressions.
   ///   - values: Placeholders of values in any of the expressions.
@@ -76,7 +78,14 @@ extension Table {
   /// All items of the table or of an index, read page by page as they are asked for.
   ///
   /// - Parameters:
-  ///   - segment: The part to read, from 0, where several readers share a scan of `segments` parts.
+  ///   - filter: Which of the items read to return.
+  ///   - names: Placeholders of names in any of the expressions.
+  ///   - values: Placeholders of values in the filter.
+  ///   - index: The index to read instead of the table.
+  ///   - project: A projection expression: the paths to return.
+  ///   - segment: The part to read, from 0, where several readers share a scan.
+  ///   - segments: The number of parts.
+  ///   - limit: How many items to return at the most, after the filter. `nil`: all.
   @available(*, noasync)
   public func scan(
     filter: ItemPredicate? = nil, names: [String: String] = [:], values: [String: AttributeValue] = [:],

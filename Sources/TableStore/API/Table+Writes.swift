@@ -2,7 +2,10 @@ extension Table {
   /// Writes an item, replacing the one with the same key.
   ///
   /// - Parameters:
+  ///   - item: The item, its key attributes included.
   ///   - condition: What must hold of the item that is there now (or is not), for the write to happen.
+  ///   - names: Placeholders of names in the condition.
+  ///   - values: Placeholders of values in the condition.
   ///   - returning: `.none`, or `.allOld` for the item replaced.
   /// - Returns: What `returning` asked for, if there is any.
   /// - Throws: ``StoreError`` with code `conditionalCheckFailed` if the condition does not hold, `validation`,

@@ -25,7 +25,7 @@ extension AttributeValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLite
 
 extension Item: ExpressibleByDictionaryLiteral {
   /// `["sku": "A1", "quantity": 4]`. A literal that breaks a rule of items is a programming error and stops the
-  /// program; for values from elsewhere use ``init(_:)-([String:_])``, which throws.
+  /// program; for values from elsewhere use `init(_:)`, which throws.
   public init(dictionaryLiteral elements: (String, AttributeValue)...) {
     do {
       var builder = ItemBuilder(capacity: elements.count * 48)

@@ -59,7 +59,7 @@ extension Item {
     }
   }
 
-  /// A copy with one attribute set, or removed where `value` is `nil` (for NULL pass `.null`). Throws as ``init(_:)-([String:_])`` does.
+  /// A copy with one attribute set, or removed where `value` is `nil` (for NULL pass `.null`). Throws as `init(_:)` does.
   public func setting(_ name: String, to value: AttributeValue?) throws -> Item {
     let encoded = try value.map { try EncodedValue($0) }
     return try replacing([(Array(name.utf8), encoded)])

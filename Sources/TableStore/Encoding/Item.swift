@@ -1,4 +1,4 @@
-/// An item: attributes by name, held as encoded bytes (see ``ItemView``), decoded only where it is looked at.
+/// An item: attributes by name, held as encoded bytes (see `ItemView`), decoded only where it is looked at.
 public struct Item: Sendable, Hashable {
   let bytes: [UInt8]
 

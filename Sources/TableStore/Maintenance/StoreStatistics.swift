@@ -31,7 +31,7 @@ public struct StoreStatistics: Sendable {
   /// Memory of this process's overlay.
   public var overlayBytes: Int
   public var overlayKeys: Int
-  /// Reader slots of all processes that are taken.
+  /// Slots of LMDB's reader table that have been in use, by all processes.
   public var readers: Int
   /// Entries by keyspace, as far as they are applied.
   public var itemEntries: Int

@@ -1,12 +1,10 @@
 import TableStore
 
-private let byCategory = IndexDefinition(
-  "by-category", KeySchema(KeyAttribute("category", .s), KeyAttribute("title", .s)))
-
 /// The README's example between the marks, with the path as a parameter; `ReadmeExampleTests` compares and runs it.
 enum ReadmeExample {
   static func run(at path: String) throws {
     // example: begin
+    let byCategory = IndexDefinition("by-category", KeySchema(KeyAttribute("category", .s), KeyAttribute("title", .s)))
     let store = try Store.open(at: path)
     let products = try store.createTable("products", key: KeyAttribute("sku", .s), globalIndexes: [byCategory])
     let orders = try store.createTable("orders", key: KeyAttribute("id", .s))

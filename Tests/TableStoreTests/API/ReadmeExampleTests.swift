@@ -17,10 +17,7 @@ struct ReadmeExampleTests {
     let end = try #require(lines.firstIndex { $0.contains("// example: end") })
     let built = lines[(begin + 1)..<end].map { $0.hasPrefix("    ") ? String($0.dropFirst(4)) : String($0) }
       .joined(separator: "\n").replacingOccurrences(of: "Store.open(at: path)", with: "Store.open(at: \"mall.store\")")
-    let page = ["README.md", "docs/readme-snippet.md"]
-      .map { ReadmeExampleTests.root.appendingPathComponent($0) }
-      .first { FileManager.default.fileExists(atPath: $0.path) }
-    let text = try String(contentsOf: #require(page), encoding: .utf8)
+    let text = try String(contentsOf: ReadmeExampleTests.root.appendingPathComponent("README.md"), encoding: .utf8)
     #expect(text.contains("```swift\nimport TableStore\n\n\(built)\n```\n"))
   }
 
