@@ -12,7 +12,7 @@ public struct AsyncTable: Sendable {
   }
 
   public func attribute(_ attribute: String, of key: Item) async throws -> AttributeValue? {
-    let name = name
+    let name = try table.tableName()
     return try await store.offload { try $0.attribute(attribute, of: key, in: name) }
   }
 

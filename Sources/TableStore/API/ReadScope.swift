@@ -21,7 +21,7 @@ public struct ReadScope: ~Copyable {
 
   /// One attribute of an item, read without decoding the others.
   public func attribute(_ attribute: String, of key: Item, in table: Table) throws -> AttributeValue? {
-    try tables.attribute(attribute, of: key, in: table.name, from: snapshot)
+    try tables.attribute(attribute, of: key, in: table.tableName(), from: snapshot)
   }
 
   /// Up to `limit` of the items that a query finds, after the filter.

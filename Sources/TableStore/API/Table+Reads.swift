@@ -17,7 +17,7 @@ extension Table {
   /// One attribute of an item, read without decoding the others. `nil` if the item or the attribute is missing.
   @available(*, noasync)
   public func attribute(_ attribute: String, of key: Item) throws -> AttributeValue? {
-    try store.perform { try $0.attribute(attribute, of: key, in: name) }
+    try store.perform { try $0.attribute(attribute, of: key, in: try tableName()) }
   }
 
   /// Lends the bytes of a string or binary attribute, in place in the store's pages, without a copy; `nil` if the item
@@ -30,7 +30,7 @@ extension Table {
   @available(*, noasync)
   public func withAttribute<R>(_ attribute: String, of key: Item, _ body: (RawSpan?) throws -> R) throws -> R {
     try store.perform { tables in
-      try ScopeMark.with(store) { try tables.withAttribute(attribute, of: key, in: name, body) }
+      try ScopeMark.with(store) { try tables.withAttribute(attribute, of: key, in: tableName(), body) }
     }
   }
 

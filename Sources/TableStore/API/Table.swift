@@ -18,6 +18,11 @@ public struct Table: Sendable {
     checkedName = try? TableName(name)
   }
 
+  /// The checked name.
+  ///
+  /// - Throws: ``StoreError`` with code `validation`, saying what is wrong with it.
+  func tableName() throws -> TableName { try checkedName ?? TableName(name) }
+
   /// This table for async code.
   public var async: AsyncTable { AsyncTable(table: self) }
 

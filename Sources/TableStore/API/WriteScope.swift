@@ -54,7 +54,7 @@ public struct WriteScope: ~Copyable {
 
   /// One attribute of an item, read without decoding the others.
   public func attribute(_ attribute: String, of key: Item, in table: Table) throws -> AttributeValue? {
-    try tables.attribute(attribute, of: key, in: table.name, from: transaction)
+    try tables.attribute(attribute, of: key, in: table.tableName(), from: transaction)
   }
 
   /// Up to `limit` of the items that a query finds, after the filter. The whole range of the key condition counts as

@@ -65,6 +65,7 @@ extension Engine {
   private func sealIfQuiet() {
     writing.withLock { _ in
       let active = overlay.withLock { $0.active }
+      if active.isEmpty { chunks.drain() }
       if !active.isEmpty, active.last == quietMark { seal() }
       quietMark = active.last
     }

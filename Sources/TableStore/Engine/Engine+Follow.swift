@@ -9,16 +9,18 @@ extension Engine {
     try skipApplied()
     var active = overlay.withLock { $0.active }
     let reader = log.reader(after: followed)
+    var changesCatalogue = false
     do {
       while let frame = try reader.next(upTo: target.commit) {
         try Redo.forEach(frame.redo, records: frame.records) { space, key, value in
           active.insert(space, key, value, commit: frame.commit)
+          if space == .system { changesCatalogue = true }
         }
         active.finish(frame.commit)
         active.logBytes += frame.location.length
         followed = frame.end
         if fillLevel(active) >= 1 {
-          overlay.withLock { $0.head = followed.commit }
+          overlay.withLock { $0.show(followed.commit, changingCatalogue: changesCatalogue) }
           seal()
           active = overlay.withLock { $0.active }
         }
@@ -26,7 +28,7 @@ extension Engine {
     } catch {
       throw StoreError.translating(error)
     }
-    overlay.withLock { $0.head = max($0.head, followed.commit) }
+    overlay.withLock { $0.show(followed.commit, changingCatalogue: changesCatalogue) }
   }
 
   /// If another process has applied beyond what we have followed, starts over from there: LMDB holds the rest.
@@ -36,8 +38,8 @@ extension Engine {
     else { return }
     followed = applied
     overlay.withLock { generations in
-      generations.active = Generation(after: applied.commit)
-      generations.head = applied.commit
+      generations.active = Generation(after: applied.commit, chunks)
+      generations.show(applied.commit, changingCatalogue: true)
       // A sealed generation, if there is one, ends below `applied`; the applier drops it when it sees that.
     }
   }

@@ -46,6 +46,7 @@ extension Engine {
     batch.removeAll()
     var tail = (commit: followed.commit, timestamp: followed.timestamp)
     var count = 0
+    groupChangesCatalogue = false
     for pending in waiting {
       if batch.byteCount >= options.groupBytes { break }
       count += 1
@@ -89,6 +90,7 @@ extension Engine {
         records: staged.records.bytes, redo: staged.redo.bytes)
       tail = (tail.commit + 1, transaction.timestamp)
       for operation in staged.operations {
+        if operation.space == .system { groupChangesCatalogue = true }
         active.insert(operation.space, staged.key(operation), staged.value(operation), commit: tail.commit)
       }
       view.advance(to: tail.commit)
@@ -142,7 +144,8 @@ extension Engine {
     followed = end
     active.finish(commit)
     active.logBytes += batch.byteCount
-    overlay.withLock { $0.head = commit }
+    overlay.withLock { $0.show(commit, changingCatalogue: groupChangesCatalogue) }
+    if active.wantsOrder() { ordering.update { $0.isWanted = true } }
     sealIfLarge()
   }
 
@@ -217,7 +220,7 @@ extension Engine {
         guard generations.sealed == nil, !generations.active.isEmpty else { return }
         generations.active.end = followed
         generations.sealed = generations.active
-        generations.active = Generation(after: followed.commit)
+        generations.active = Generation(after: followed.commit, chunks)
         state.hasWork = true
       }
     }

@@ -25,6 +25,8 @@ final class Engine: @unchecked Sendable {
 
   /// The generations and the newest commit readers may see. Held for a few instructions only.
   let overlay: Locked<Generations>
+  /// Memory of generations that are gone, for those that come.
+  let chunks: ChunkPool
   private let pool = Locked<[Snapshot]>([])
 
   /// Who inserts into the overlay: the leader of a group, or whoever follows the log. Guards the members below.
@@ -37,6 +39,8 @@ final class Engine: @unchecked Sendable {
   var stagingPool: [Staging] = []
   /// The newest commit at the applier's last look, to tell a quiet store.
   var quietMark: UInt64 = 0
+  /// Whether the group at hand touches the `system` keyspace.
+  var groupChangesCatalogue = false
   /// Whether the disk had little room at the last look, and when that was (monotonic microseconds).
   var isShortOfSpace = false
   var spaceSeen: UInt64 = 0
@@ -44,6 +48,7 @@ final class Engine: @unchecked Sendable {
   var failure: StoreError?
 
   let applying = Signal(ApplierState())
+  let ordering = Signal(OrdererState())
   private(set) lazy var queue = CommitQueue { [unowned self] in runGroup($0) }
   private var threads: [WorkerThread] = []
 
@@ -72,7 +77,9 @@ final class Engine: @unchecked Sendable {
       }
       if applied == nil { try StoreDirectory.syncNames(directory) }
       followed = applied ?? LogAddress.start
-      overlay = Locked(Generations(active: Generation(after: followed.commit), sealed: nil, head: followed.commit))
+      chunks = ChunkPool(bytes: 2 * options.generationBytes)
+      overlay = Locked(
+        Generations(active: Generation(after: followed.commit, chunks), sealed: nil, head: followed.commit))
     } catch {
       environment.close()
       throw error
@@ -88,6 +95,7 @@ final class Engine: @unchecked Sendable {
     threads = [
       WorkerThread { [unowned self] in runApplier() },
       WorkerThread { [unowned self] in queue.serve() },
+      WorkerThread { [unowned self] in runOrderer() },
     ]
     if case .interval(let milliseconds) = options.durability {
       threads.append(WorkerThread { [unowned self] in runSyncer(milliseconds: milliseconds) })
@@ -100,6 +108,7 @@ final class Engine: @unchecked Sendable {
   func close() throws {
     queue.close()
     applying.update { $0.isStopping = true }
+    ordering.update { $0.isStopping = true }
     for thread in threads { thread.join() }
     var problem: (any Error)?
     do {

@@ -3,6 +3,9 @@
 /// Pointers stay valid until the reader's scope ends (a snapshot) or until the next `put`, `delete` or `record`
 /// of the same transaction.
 protocol KeyspaceReader: AnyObject {
+  /// Equal for two readers of this process only if they see the same `system` keyspace; `nil` where that is not known.
+  var catalogueVersion: UInt64? { get }
+
   /// The value under `key`, or `nil`.
   func get(_ space: Keyspace, _ key: UnsafeRawBufferPointer) throws -> UnsafeRawBufferPointer?
 

@@ -17,6 +17,8 @@ final class Snapshot: KeyspaceReader {
   private(set) var commit: UInt64 = 0
   /// The last commit that LMDB holds in this view.
   private(set) var applied: UInt64 = 0
+  /// Equal for two views of this process only if they see the same `system` keyspace; `nil` where that is not known.
+  private(set) var catalogueVersion: UInt64?
   private var cursors: [LayeredCursor?] = [nil, nil, nil, nil]
 
   init(_ environment: LMDBEnvironment) throws {
@@ -44,6 +46,8 @@ final class Snapshot: KeyspaceReader {
       throw error
     }
     commit = max(generations.head, applied)
+    // LMDB ahead of the generations may hold a newer catalogue than they know of.
+    catalogueVersion = applied > generations.head ? nil : generations.catalogueVersion
   }
 
   /// Lets a writer see what it has inserted into the active generation since the view began.
@@ -117,4 +121,12 @@ struct Generations {
   var active: Generation
   var sealed: Generation?
   var head: UInt64
+  /// Rises with every commit up to `head` that touched the `system` keyspace.
+  var catalogueVersion: UInt64 = 1
+
+  /// Lets readers see all up to `commit`.
+  mutating func show(_ commit: UInt64, changingCatalogue: Bool) {
+    head = max(head, commit)
+    if changingCatalogue { catalogueVersion += 1 }
+  }
 }

@@ -20,6 +20,10 @@ final class WriteTransaction: KeyspaceReader {
   /// The last commit this transaction's reads can see.
   var commit: UInt64 { view.commit }
 
+  /// Never known: this transaction or its neighbours in the group may have staged a change of the catalogue, and a scope
+  /// must note what it reads of it.
+  var catalogueVersion: UInt64? { nil }
+
   func get(_ space: Keyspace, _ key: UnsafeRawBufferPointer) throws -> UnsafeRawBufferPointer? {
     if let staged = staging.get(space, key) { return staged }
     let value = try view.get(space, key)

@@ -47,23 +47,23 @@ extension TableEngine {
   // MARK: One attribute
 
   /// One attribute of an item, read without decoding the others; `nil` if the item or the attribute is missing.
-  func attribute(_ attribute: String, of key: Item, in table: String) throws -> AttributeValue? {
+  func attribute(_ attribute: String, of key: Item, in table: TableName) throws -> AttributeValue? {
     try engine.snapshot { try self.attribute(attribute, of: key, in: table, from: $0) }
   }
 
   /// The same as part of a scope.
   func attribute(
-    _ attribute: String, of key: Item, in table: String, from reader: some KeyspaceReader
+    _ attribute: String, of key: Item, in table: TableName, from reader: some KeyspaceReader
   ) throws -> AttributeValue? {
-    let get = PreparedGet(table: try TableName(table), key: key)
+    let get = PreparedGet(table: table, key: key)
     return try withValue(attribute, of: get, in: reader) { value in value.map { AttributeValue($0) } }
   }
 
   /// Lends the payload of a string or binary attribute, in place.
   func withAttribute<R>(
-    _ attribute: String, of key: Item, in table: String, _ body: (RawSpan?) throws -> R
+    _ attribute: String, of key: Item, in table: TableName, _ body: (RawSpan?) throws -> R
   ) throws -> R {
-    let get = PreparedGet(table: try TableName(table), key: key)
+    let get = PreparedGet(table: table, key: key)
     return try engine.snapshot { snapshot in
       try withValue(attribute, of: get, in: snapshot) { value in
         guard let value else { return try body(nil) }

@@ -4,7 +4,9 @@ import StreamLog
 /// One generation of the overlay: what a run of commits wrote, by key, with every version of it.
 ///
 /// An arena, a hash table for gets, and a skip list for scans (as LevelDB's memtable). One writer at a time inserts
-/// (the holder of the engine's writer lock); any number of threads read without a lock. Safe because:
+/// (the holder of the engine's writer lock) into arena and hash table; any number of threads read without a lock.
+/// New keys get into the skip list later, through ``order()``: by a thread that has time, at the latest when a scan or the
+/// applier wants to walk them. Writers never pay for order that nobody asks for. Safe because:
 /// - a node is complete before a release-store publishes it, and is never moved or freed before the generation is;
 /// - a key's versions hang on its node, newest first; a reader with a snapshot at commit P passes over newer ones;
 /// - a reader took its reference to the generation, and its P, under the engine's state mutex. Whatever it fails to see
@@ -21,20 +23,32 @@ final class Generation: @unchecked Sendable {
   /// Where the log stands behind ``last``. Set once, before the generation is handed over as the sealed one.
   var end = LogAddress.start
 
-  private var arena = Arena()
+  private var arena: Arena
   private let head: UnsafeMutableRawPointer
+  private struct Unordered {
+    /// Nodes that are not yet in the skip list, and in nobody's hands.
+    var nodes: [Node] = []
+    /// Somebody is putting nodes into the skip list.
+    var isLinking = false
+  }
+  private let unordered = Locked(Unordered())
+  /// Keys made since somebody was last asked to order them. Owned by the writer.
+  private var madeSinceOrder = 0
+  /// Held by whoever puts nodes into the skip list; guards `height` and `path`.
+  private let ordering = Locked(())
   private var height = 1
   private var random: UInt64 = 0x9E37_79B9_7F4A_7C15
   /// Address of the current slots, an acquire/release word that readers load.
   private let slotsWord: UnsafeMutableRawPointer
   private var slotCapacity = 0
   private var retired: [UnsafeMutableRawPointer] = []
-  /// The writer's way down the skip list, kept to spare an allocation.
+  /// The way down the skip list to where a node belongs, kept to spare an allocation.
   private var path: [UnsafeMutableRawPointer]
 
-  init(after commit: UInt64) {
+  init(after commit: UInt64, _ pool: ChunkPool = ChunkPool(bytes: 0)) {
     start = commit
     last = commit
+    arena = Arena(pool)
     head = arena.allocate(Node.fixed + Node.maxHeight * 8)
     Node(head).initialize(space: 0, key: UnsafeRawBufferPointer(start: nil, count: 0), height: Node.maxHeight)
     path = Array(repeating: head, count: Node.maxHeight)
@@ -61,7 +75,7 @@ final class Generation: @unchecked Sendable {
     if let found = find(space, key, hash) {
       node = found
     } else {
-      node = insertNode(space, key)
+      node = makeNode(space, key)
       publish(node, hash)
       keyCount += 1
     }
@@ -82,12 +96,43 @@ final class Generation: @unchecked Sendable {
     node.replace(version)
   }
 
-  private func insertNode(_ space: Keyspace, _ key: UnsafeRawBufferPointer) -> Node {
+  private func makeNode(_ space: Keyspace, _ key: UnsafeRawBufferPointer) -> Node {
     var level = 1
     while level < Node.maxHeight, nextRandom() & 3 == 0 { level += 1 }
     let node = Node(arena.allocate(Node.fixed + level * 8 + key.count))
     node.initialize(space: space.rawValue, key: key, height: level)
+    unordered.withLock { $0.nodes.append(node) }
+    madeSinceOrder += 1
+    return node
+  }
+
+  /// Puts all nodes made so far into the skip list, or waits until whoever is at it has done so. Any thread may call it.
+  func order() {
+    if unordered.withLock({ $0.nodes.isEmpty && !$0.isLinking }) { return }
+    ordering.withLock { _ in
+      let nodes = unordered.withLock { state in
+        state.isLinking = true
+        defer { state.nodes = [] }
+        return state.nodes
+      }
+      for node in nodes { link(node) }
+      unordered.withLock { $0.isLinking = false }
+    }
+  }
+
+  /// Whether so many keys are unordered that a scan would notice; true once for every so many. For the writer.
+  func wantsOrder() -> Bool {
+    guard madeSinceOrder >= 2048 else { return false }
+    madeSinceOrder = 0
+    return true
+  }
+
+  /// Holds `ordering`.
+  private func link(_ node: Node) {
+    let level = node.height
     if level > height { height = level }
+    let space = node.space
+    let key = node.key
     var current = Node(head)
     for index in stride(from: height - 1, through: 0, by: -1) {
       while let next = current.next(index), next.order(against: space, key) < 0 { current = next }
@@ -99,7 +144,6 @@ final class Generation: @unchecked Sendable {
       node.setNext(index, before.next(index))
       before.setNext(index, node)
     }
-    return node
   }
 
   private func nextRandom() -> UInt64 {
@@ -118,11 +162,13 @@ final class Generation: @unchecked Sendable {
     let slots = UnsafeMutableRawPointer.allocate(byteCount: (capacity + 1) * 8, alignment: 16)
     slots.initializeMemory(as: UInt64.self, repeating: 0, count: capacity + 1)
     slots.storeBytes(of: UInt64(capacity), as: UInt64.self)
-    if slotCapacity > 0 {
-      var node = Node(head).next(0)
-      while let current = node {
-        Self.place(slots, current, Generation.hash(current.space, current.key))
-        node = current.next(0)
+    if let old = retired.last {
+      for index in 1...slotCapacity {
+        let word = (old + index * 8).load(as: UInt64.self)
+        if word != 0 {
+          let node = Generation.node(word)
+          Self.place(slots, node, Generation.hash(node.space, node.key))
+        }
       }
     }
     retired.append(slots)
@@ -131,13 +177,14 @@ final class Generation: @unchecked Sendable {
   }
 
   private func publish(_ node: Node, _ hash: UInt64) {
-    if (keyCount + 1) * 2 > slotCapacity {
-      // The node is in the list already, so the new table holds it.
-      allocateSlots(slotCapacity * 4)
-      return
-    }
+    if (keyCount + 1) * 2 > slotCapacity { allocateSlots(slotCapacity * 4) }
     let slots = UnsafeMutableRawPointer(bitPattern: UInt(cplatform_load_acquire(slotsWord)))!
     Self.place(slots, node, hash)
+  }
+
+  @inline(__always)
+  private static func node(_ word: UInt64) -> Node {
+    Node(UnsafeMutableRawPointer(bitPattern: UInt(word & 0x0000_FFFF_FFFF_FFFF)).unsafelyUnwrapped)
   }
 
   private static func place(_ slots: UnsafeMutableRawPointer, _ node: Node, _ hash: UInt64) {
@@ -157,7 +204,7 @@ final class Generation: @unchecked Sendable {
       let word = cplatform_load_acquire(slots + Int(index + 1) * 8)
       if word == 0 { return nil }
       if (word ^ hash) >> 48 == 0 {
-        let node = Node(UnsafeMutableRawPointer(bitPattern: UInt(word & 0x0000_FFFF_FFFF_FFFF))!)
+        let node = Generation.node(word)
         if node.space == space, node.key.equals(key) { return node }
       }
       index = (index + 1) & mask
@@ -197,6 +244,7 @@ final class Generation: @unchecked Sendable {
 
   /// The first node at or above (`space`, `key`).
   func firstNode(from space: Keyspace, _ key: UnsafeRawBufferPointer) -> Node? {
+    order()
     var current = Node(head)
     var index = Node.maxHeight - 1
     while true {
@@ -212,6 +260,7 @@ final class Generation: @unchecked Sendable {
 
   /// The last node below (`space`, `key`).
   func lastNode(below space: Keyspace, _ key: UnsafeRawBufferPointer) -> Node? {
+    order()
     var current = Node(head)
     var index = Node.maxHeight - 1
     while true {
@@ -227,6 +276,7 @@ final class Generation: @unchecked Sendable {
 
   /// The last node of all.
   var lastNodeOfAll: Node? {
+    order()
     var current = Node(head)
     for index in stride(from: Node.maxHeight - 1, through: 0, by: -1) {
       while let next = current.next(index) { current = next }
@@ -235,5 +285,8 @@ final class Generation: @unchecked Sendable {
   }
 
   /// The first node of all.
-  var firstNode: Node? { Node(head).next(0) }
+  var firstNode: Node? {
+    order()
+    return Node(head).next(0)
+  }
 }

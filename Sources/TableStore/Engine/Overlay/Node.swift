@@ -28,7 +28,7 @@ struct Node {
   var space: Keyspace { Keyspace(rawValue: base.load(fromByteOffset: 12, as: UInt8.self)).unsafelyUnwrapped }
 
   @inline(__always)
-  private var height: Int { Int(base.load(fromByteOffset: 13, as: UInt8.self)) }
+  var height: Int { Int(base.load(fromByteOffset: 13, as: UInt8.self)) }
 
   @inline(__always)
   var key: UnsafeRawBufferPointer {
