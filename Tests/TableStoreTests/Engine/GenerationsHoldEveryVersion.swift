@@ -71,6 +71,54 @@ struct GenerationsHoldEveryVersion {
     }
   }
 
+  /// Groups that fail are taken back while readers of what was there before get and scan: they notice nothing.
+  @Test func readersNoticeNothingOfGroupsThatFail() async {
+    let generation = Generation(after: 0)
+    let keys = (0..<300 as Range<UInt16>).map { value in withUnsafeBytes(of: value.bigEndian) { Array($0) } }
+    func write(_ commit: UInt64, _ keys: some Sequence<[UInt8]>) {
+      for key in keys {
+        withUnsafeBytes(of: commit) { value in
+          key.withUnsafeBytes { generation.insert(.items, $0, value, commit: commit) }
+        }
+      }
+    }
+    // Half of the keys are new with the failing groups.
+    write(1, keys.prefix(150))
+    generation.finish(1)
+    let isDone = Locked(false)
+    await withTaskGroup(of: Int.self) { group in
+      group.addTask {
+        for _ in 0..<150 {
+          write(2, keys)
+          for key in keys { key.withUnsafeBytes { generation.retract(.items, $0, downTo: 1) } }
+          await Task.yield()
+        }
+        isDone.withLock { $0 = true }
+        return 0
+      }
+      group.addTask {
+        var wrong = 0
+        while !isDone.withLock({ $0 }) {
+          var seen = 0
+          var node = generation.firstNode
+          while let current = node {
+            if let version = current.version(at: 1, above: 0) {
+              seen += 1
+              if version.value?.loadUnaligned(as: UInt64.self) != 1 { wrong += 1 }
+            }
+            node = current.next(0)
+          }
+          if seen != 150 { wrong += 1 }
+          for key in keys.prefix(150)
+          where key.withUnsafeBytes({ generation.get(.items, $0, at: 1, above: 0)?.commit }) != 1 { wrong += 1 }
+          await Task.yield()
+        }
+        return wrong
+      }
+      for await wrong in group { #expect(wrong == 0) }
+    }
+  }
+
   /// Readers run beside the writer without a lock; what they see of their commit never changes.
   @Test func readersBesideTheWriterSeeTheirCommitWhole() async {
     let generation = Generation(after: 0)

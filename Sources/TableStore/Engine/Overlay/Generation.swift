@@ -96,8 +96,6 @@ final class Generation: @unchecked Sendable {
     node.replace(version)
   }
 
-  func retractFinished(to commit: UInt64) { last = commit }
-
   private func makeNode(_ space: Keyspace, _ key: UnsafeRawBufferPointer) -> Node {
     var level = 1
     while level < Node.maxHeight, nextRandom() & 3 == 0 { level += 1 }
