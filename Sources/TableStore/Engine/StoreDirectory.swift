@@ -27,7 +27,9 @@ enum StoreDirectory {
     }
     if access(path + "/data.mdb", F_OK) != 0 {
       guard create else { throw missing(path) }
-      let others = try contents(path).filter { !["env.lock", "lock.mdb", "log"].contains($0) }
+      let others = try contents(path).filter {
+        !["data.mdb", "env.lock", "lock.mdb", "backup.lock", "log"].contains($0)
+      }
       if !others.isEmpty {
         throw StoreError(
           .storeUnavailable, "\(path) holds other files (such as \(others[0])) and no store; name an empty directory")
