@@ -20,14 +20,11 @@ final class Staging {
   let redo = RawBuffer(capacity: 4096)
   private(set) var recordCount = 0
   private(set) var operations: [Operation] = []
-  /// Latest operation by key. Made when first asked for, since most commits never read what they staged.
-  private var index: [StagedKey: Int] = [:]
+  /// The latest operation on each key: a hash table of indices into `operations`, −1 where free, linear probing, at most
+  /// half full. Made when first asked for, since most commits never read what they staged.
+  private var slots: [Int32] = []
+  private var keyCount = 0
   private var indexed = 0
-
-  private struct StagedKey: Hashable {
-    let space: Keyspace
-    let key: [UInt8]
-  }
 
   var isEmpty: Bool { operations.isEmpty && recordCount == 0 }
 
@@ -37,7 +34,8 @@ final class Staging {
     recordCount = 0
     operations.removeAll(keepingCapacity: true)
     if indexed > 0 {
-      index.removeAll(keepingCapacity: true)
+      slots.removeAll(keepingCapacity: true)
+      keyCount = 0
       indexed = 0
     }
   }
@@ -105,8 +103,8 @@ final class Staging {
   func get(_ space: Keyspace, _ key: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer?? {
     if operations.isEmpty { return nil }
     makeIndex()
-    guard let found = index[StagedKey(space: space, key: Array(key))] else { return nil }
-    return .some(value(operations[found]))
+    let found = slots[slot(of: space, key)]
+    return found < 0 ? nil : .some(value(operations[Int(found)]))
   }
 
   func key(_ operation: Operation) -> UnsafeRawBufferPointer {
@@ -122,20 +120,48 @@ final class Staging {
   /// The latest operations on keys of `range`, by ascending key.
   func latest(_ space: Keyspace, in range: KeyRange) -> [Operation] {
     makeIndex()
-    return index.lazy
-      .filter { entry in
-        entry.key.space == space && !entry.key.key.lexicographicallyPrecedes(range.lower)
-          && range.upper.map { entry.key.key.lexicographicallyPrecedes($0) } ?? true
+    return slots.lazy
+      .filter { $0 >= 0 }
+      .map { self.operations[Int($0)] }
+      .filter { operation in
+        let key = self.key(operation)
+        return operation.space == space && range.lower.withUnsafeBytes { key.order(against: $0) >= 0 }
+          && range.upper.map { $0.withUnsafeBytes { key.order(against: $0) < 0 } } ?? true
       }
-      .sorted { $0.key.key.lexicographicallyPrecedes($1.key.key) }
-      .map { operations[$0.value] }
+      .sorted { self.key($0).order(against: self.key($1)) < 0 }
   }
 
   private func makeIndex() {
     while indexed < operations.count {
-      let operation = operations[indexed]
-      index[StagedKey(space: operation.space, key: Array(key(operation)))] = indexed
+      if (keyCount + 1) * 2 > slots.count { growIndex() }
+      place(Int32(indexed))
       indexed += 1
     }
+  }
+
+  private func growIndex() {
+    let old = slots
+    slots = Array(repeating: -1, count: max(64, old.count * 2))
+    keyCount = 0
+    for operation in old where operation >= 0 { place(operation) }
+  }
+
+  private func place(_ index: Int32) {
+    let operation = operations[Int(index)]
+    let slot = slot(of: operation.space, key(operation))
+    if slots[slot] < 0 { keyCount += 1 }
+    slots[slot] = index
+  }
+
+  /// Where `key` is, or would be.
+  private func slot(of space: Keyspace, _ key: UnsafeRawBufferPointer) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: Generation.hash(space, key)) & mask
+    while slots[slot] >= 0 {
+      let operation = operations[Int(slots[slot])]
+      if operation.space == space, self.key(operation).equals(key) { break }
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 }
