@@ -38,7 +38,8 @@ let package = Package(
     .target(name: "FaultShim", path: "Tests/FaultShim"),
     .executableTarget(name: "FaultChild", path: "Tests/FaultChild"),
     .executableTarget(
-      name: "CrashWriter", dependencies: ["TableStore"], path: "Tests/CrashWriter", swiftSettings: strict),
+      name: "CrashWriter", dependencies: ["StreamLog", "TableStore", "TestSupport"], path: "Tests/CrashWriter",
+      swiftSettings: strict),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(

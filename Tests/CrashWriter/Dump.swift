@@ -1,4 +1,6 @@
+import StreamLog
 import TableStore
+import TestSupport
 
 /// The command `dump`: opens the store as a newcomer would after the accident, compares its structures with each other,
 /// and says what is in it:
@@ -83,6 +85,11 @@ struct Dump {
   private func verify(_ store: Store) throws {
     let report = try store.verify()
     for finding in report.findings { problem("verify: \(finding)") }
+    // The log's records must rebuild the tables. Nothing can be said while others write.
+    let commit = store.log.visibleCommit
+    let contradictions = try Replay.contradictions(in: store)
+    guard store.log.visibleCommit == commit else { return }
+    for text in contradictions { problem("replay: \(text)") }
   }
 
   private func say(_ items: [String: [String: Int]]) {

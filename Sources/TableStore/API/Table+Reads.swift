@@ -15,6 +15,28 @@ extension Table {
     return try store.perform { try $0.getItem(requests.get(key, project, names)).item }
   }
 
+  /// The item with these key values, or `nil` if there is none: the shortest way to an item.
+  ///
+  /// ```swift
+  /// let order = try orders.get(partition: "alice", sort: 17)
+  /// ```
+  ///
+  /// - Parameter sort: exactly for tables with a sort key.
+  /// - Throws: as ``get(_:project:names:)``.
+  @available(*, noasync)
+  public func get(partition: AttributeValue, sort: AttributeValue? = nil) throws -> Item? {
+    try store.perform { try $0.item(partition, sort, in: try tableName()) }
+  }
+
+  /// One attribute of the item with these key values, read without decoding the others. `nil` if the item or the
+  /// attribute is missing.
+  @available(*, noasync)
+  public func attribute(
+    _ attribute: String, partition: AttributeValue, sort: AttributeValue? = nil
+  ) throws -> AttributeValue? {
+    try store.perform { try $0.attribute(attribute, partition, sort, in: try tableName()) }
+  }
+
   /// One attribute of an item, read without decoding the others. `nil` if the item or the attribute is missing.
   @available(*, noasync)
   public func attribute(_ attribute: String, of key: Item) throws -> AttributeValue? {

@@ -34,6 +34,32 @@ extension TableEngine {
     }
   }
 
+  /// The item with these key values.
+  func item(_ partition: AttributeValue, _ sort: AttributeValue?, in table: TableName) throws -> Item? {
+    try engine.snapshot { try find(partition, sort, in: table, from: $0).map { Item($0) } }
+  }
+
+  /// One attribute of the item with these key values.
+  func attribute(
+    _ attribute: String, _ partition: AttributeValue, _ sort: AttributeValue?, in table: TableName
+  ) throws -> AttributeValue? {
+    try engine.snapshot { snapshot in
+      guard let item = try find(partition, sort, in: table, from: snapshot) else { return nil }
+      var attribute = attribute
+      return attribute.withUTF8 { name in
+        item.attributes.value(named: UnsafeRawBufferPointer(name)).map { AttributeValue($0) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func find(
+    _ partition: AttributeValue, _ sort: AttributeValue?, in table: TableName, from reader: some KeyspaceReader
+  ) throws -> ItemView? {
+    let schema = try self.table(table, in: reader)
+    return try reader.get(.items, schema.itemKey(partition: partition, sort: sort)).map { ItemView($0) }
+  }
+
   /// Lends the item that `get` names to `body`, in place; `nil` if there is none.
   @inline(__always)
   func find<R>(

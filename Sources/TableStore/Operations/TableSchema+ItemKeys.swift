@@ -46,7 +46,27 @@ extension TableSchema {
       return value
     }
     let partition = try find(key.attributes[0])
-    let sort = key.attributes.count > 1 ? try find(key.attributes[1]) : nil
+    return try itemKey(partition, key.attributes.count > 1 ? try find(key.attributes[1]) : nil)
+  }
+
+  /// The key, in the items keyspace, of the item with these key values.
+  ///
+  /// - Throws: ``StoreError`` `validation` as ``itemKey(ofKey:)``.
+  func itemKey(partition: AttributeValue, sort: AttributeValue?) throws -> [UInt8] {
+    guard (sort == nil) == (key.attributes.count == 1) else { throw TableSchema.keyMismatch }
+    return try EncodedValue(partition).withView { partition in
+      guard partition.tag == key.attributes[0].tag else { throw TableSchema.keyMismatch }
+      guard let sort else { return try itemKey(partition, nil) }
+      return try EncodedValue(sort).withView { sort in
+        guard sort.tag == key.attributes[1].tag else { throw TableSchema.keyMismatch }
+        return try itemKey(partition, sort)
+      }
+    }
+  }
+
+  /// The key of values of the right types, once their lengths are found right.
+  @inline(__always)
+  private func itemKey(_ partition: ValueView, _ sort: ValueView?) throws -> [UInt8] {
     if partition.payload.isEmpty || partition.payload.count > KeyEncoding.partitionLimit
       || sort.map({ $0.payload.isEmpty || $0.payload.count > KeyEncoding.sortLimit }) ?? false
     {

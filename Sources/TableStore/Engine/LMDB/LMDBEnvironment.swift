@@ -54,7 +54,7 @@ final class LMDBEnvironment: @unchecked Sendable {
   ///
   /// - Throws: ``StoreError`` with the LMDB code's meaning.
   init(directory: String, readOnly: Bool) throws {
-    if !readOnly { try Self.allocateLockFile(directory) }
+    if !readOnly { try StoreDirectory.allocateLockFile(directory) }
     var env: OpaquePointer?
     try LMDBCode.check(mdb_env_create(&env), "creating an LMDB environment")
     guard let env else { throw StoreError(.storeUnavailable, "LMDB gave no environment") }

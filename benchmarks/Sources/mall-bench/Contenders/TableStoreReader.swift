@@ -16,7 +16,9 @@ struct TableStoreReader: ContenderReader {
   }
 
   func quantity(_ number: Int) throws -> Int {
-    guard let quantity = try table.attribute("quantity", of: Product(number).key())?.int else {
+    let product = Product(number)
+    let found = try table.attribute("quantity", partition: .s(product.partition), sort: .n(Number(product.sort)))
+    guard let quantity = found?.int else {
       throw BenchError("item \(number) has no quantity")
     }
     return quantity
@@ -39,7 +41,10 @@ struct TableStoreReader: ContenderReader {
   }
 
   private func get(_ number: Int) throws -> Item {
-    guard let item = try table.get(Product(number).key()) else { throw BenchError("there is no item \(number)") }
+    let product = Product(number)
+    guard let item = try table.get(partition: .s(product.partition), sort: .n(Number(product.sort))) else {
+      throw BenchError("there is no item \(number)")
+    }
     return item
   }
 }

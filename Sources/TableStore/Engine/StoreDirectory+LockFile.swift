@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-extension LMDBEnvironment {
+extension StoreDirectory {
   /// Has the disk set room aside for all of `lock.mdb`. LMDB leaves it sparse and writes it through its map: on a full
   /// disk, taking a reader's slot would kill the process.
   ///
@@ -15,7 +15,7 @@ extension LMDBEnvironment {
   static func allocateLockFile(_ directory: String) throws {
     #if os(Linux)
       // What LMDB makes of it: two words of a cache line each and a line for every reader.
-      let size = (Int(maxReaders) - 1) * 64 + 192
+      let size = (Int(LMDBEnvironment.maxReaders) - 1) * 64 + 192
       let path = directory + "/lock.mdb"
       var info = stat()
       if stat(path, &info) == 0, info.st_blocks * 512 >= size { return }
