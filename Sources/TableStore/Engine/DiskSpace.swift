@@ -15,7 +15,8 @@ enum DiskSpace {
     return Int(clamping: UInt64(info.f_bavail) * UInt64(info.f_frsize))
   }
 
-  /// Below this many free bytes a store takes only deletes: LMDB needs room for pages of what the log holds already, and
-  /// deletes need room in the log and for the pages they change.
-  static func reserve(unapplied: Int) -> Int { 16 << 20 + 3 * unapplied }
+  /// Below this many free bytes a store takes only deletes. LMDB needs room for the pages of what the log holds already
+  /// (a small change may cost a page of its own, several times its bytes in the log), the log for its next segment, and
+  /// deletes for both.
+  static func reserve(unapplied: Int, segment: Int) -> Int { (16 << 20) + segment + 6 * unapplied }
 }

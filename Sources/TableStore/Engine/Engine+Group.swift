@@ -102,13 +102,15 @@ extension Engine {
     }
   }
 
-  /// Looks at the free space, at most ten times a second.
+  /// Looks at the free space ten times a second, and oftener where much is written.
   private func lookAtSpace(_ current: Generations) {
     let now = Clock.monotonic()
-    if now - spaceSeen < 100_000 { return }
+    if now - spaceSeen < 100_000, writtenSinceSpaceSeen < 256 << 10 { return }
     spaceSeen = now
+    writtenSinceSpaceSeen = 0
     let unapplied = current.active.logBytes + (current.sealed?.logBytes ?? 0)
-    isShortOfSpace = DiskSpace.free(directory) < DiskSpace.reserve(unapplied: unapplied)
+    isShortOfSpace =
+      DiskSpace.free(directory) < DiskSpace.reserve(unapplied: unapplied, segment: options.segmentBytes)
   }
 
   /// On a disk that is nearly full only deletes get through, and what the catalogue needs for them.
@@ -144,6 +146,7 @@ extension Engine {
     followed = end
     active.finish(commit)
     active.logBytes += batch.byteCount
+    writtenSinceSpaceSeen += batch.byteCount
     overlay.withLock { $0.show(commit, changingCatalogue: groupChangesCatalogue) }
     if active.wantsOrder() { ordering.update { $0.isWanted = true } }
     sealIfLarge()

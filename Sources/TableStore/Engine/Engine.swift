@@ -44,6 +44,7 @@ final class Engine: @unchecked Sendable {
   /// Whether the disk had little room at the last look, and when that was (monotonic microseconds).
   var isShortOfSpace = false
   var spaceSeen: UInt64 = 0
+  var writtenSinceSpaceSeen = 0
   /// Why no write is taken any more. Set once, by a failed sync.
   var failure: StoreError?
 

@@ -26,7 +26,8 @@ func fullDisk() throws {
   var deletions = WriterHistory(base: full)
   let deleting = try store.write("writer=a", "first=1000000", "count=2000", "names=20000", "deletes=only")
   deletions.note(try deleting.remainingLines())
-  #expect(deletions.acknowledged > 1500, "\(deletions.errors.first?.message ?? "")")
+  let end = try deleting.wait()
+  #expect(deletions.acknowledged > 1500, "\(deletions.errors.first?.message ?? ""), \(end): \(deleting.errorText)")
   let freed = try store.dump()
   #expect(freed.broken(.everythingAcknowledged, to: deletions).isEmpty)
 
