@@ -73,16 +73,17 @@ struct FollowersTests {
   func besideAStoppedApplier() throws {
     let (store, holder, faults) = try stopping(at: "write@data.mdb:1:stop")
     #expect(try ask(holder, "put k 2") == "done")
+    // Until that is applied: the stop must not meet a commit half way, which would hold the log.
+    sleep(3)
     _ = FileManager.default.createFile(atPath: faults.arm ?? "", contents: nil)
     // Something to apply, when the store has been quiet for a while.
-    try holder.send("begin z 1")
+    #expect(try ask(holder, "put z 1") == "done")
     while faults.reported().isEmpty { usleep(1000) }
     let other = try store.start("answer")
     try other.waitUntilReady()
     #expect(try ask(other, "get k") == "2")
     #expect(try ask(other, "put k 3") == "done")
     holder.send(signal: SIGCONT)
-    #expect(try Set([holder.nextLine(), holder.nextLine()]) == ["begun", "ended"])
     #expect(try ask(holder, "get k") == "3")
     try stop([holder, other])
     #expect(try store.dump().problems.isEmpty)
