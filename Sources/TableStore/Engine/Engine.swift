@@ -53,15 +53,15 @@ final class Engine: @unchecked Sendable {
   private(set) lazy var queue = CommitQueue { [unowned self] in runGroup($0) }
   private var threads: [WorkerThread] = []
 
-  /// Opens the store in `directory`, recovering what a crash left.
+  /// Opens the store in `directory`, which ``StoreDirectory/prepare(_:create:)`` has made or approved, recovering what a
+  /// crash left.
   ///
   /// - Throws: ``StoreError``: `storeUnavailable` (no store, not a store, network file system), `storeCorrupted`,
   ///   `storeNewer`, `storeReadOnly`, `storeFull`.
-  init(directory: String, options: EngineOptions) throws {
+  init(directory: String, place: StorePlace, options: EngineOptions) throws {
     self.directory = directory
+    self.place = place
     self.options = options
-    try StoreDirectory.prepare(directory, create: options.createIfMissing)
-    place = try StoreDirectory.identity(directory)
     let gate = try LMDBEnvironment.gate(directory)
     defer { gate.release() }
     try StoreDirectory.removeUnfinishedData(directory)

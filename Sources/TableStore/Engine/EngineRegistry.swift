@@ -38,7 +38,7 @@ enum EngineRegistry {
           state.users += 1
           return engine
         }
-        let engine = try Engine(directory: directory, options: options)
+        let engine = try Engine(directory: directory, place: place, options: options)
         state = Slot.State(engine: engine, users: 1)
         return engine
       }

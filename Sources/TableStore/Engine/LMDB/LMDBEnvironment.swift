@@ -35,7 +35,6 @@ struct LMDBDatabases {
 final class LMDBEnvironment: @unchecked Sendable {
   let handle: OpaquePointer
   let databases: LMDBDatabases
-  let mapSize: Int
   private let directory: String
 
   static let maxReaders: UInt32 = 500
@@ -72,7 +71,6 @@ final class LMDBEnvironment: @unchecked Sendable {
         }
         size >>= 1
       }
-      mapSize = size
       // LMDB opens its other files so, and this one not.
       var descriptor: Int32 = -1
       if mdb_env_get_fd(env, &descriptor) == 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
