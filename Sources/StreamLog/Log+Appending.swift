@@ -83,16 +83,20 @@ extension Log {
     frame.put(UInt64(writer.syncedOffset), at: 32)
     frame.put(writer.tail.address.checksum, at: 48)
     frame.put(epoch, at: 52)
+    let kind = UnsafeRawPointer(frame).get(UInt16.self, at: 20)
+    var records = writer.tail.address.records
+    if kind == FrameKind.gap.rawValue { records = max(records, UnsafeRawPointer(frame).get(UInt64.self, at: 56)) }
+    frame.put(records, at: 56)
+    records &+= UInt64(UnsafeRawPointer(frame).get(UInt32.self, at: 16))
     let checksum = FrameHeader.checksum(
       of: frame, size: entry.size, salt: segment.header.salt, segment: segment.number, offset: offset)
     frame.put(checksum, at: 4)
     writer.offset += entry.size
     let end = LogAddress(
       commit: entry.commit, segment: segment.number, offset: UInt64(writer.offset), checksum: checksum,
-      timestamp: entry.timestamp)
+      timestamp: entry.timestamp, records: records)
     writer.tail = SharedPage.Head(
-      address: end, frameStart: offset,
-      isEnd: UnsafeRawPointer(frame).get(UInt16.self, at: 20) == FrameKind.end.rawValue)
+      address: end, frameStart: offset, isEnd: kind == FrameKind.end.rawValue)
     batch.entries[index].location = FrameLocation(segment: segment.number, offset: offset, length: entry.size)
     batch.entries[index].end = end
   }
@@ -225,6 +229,8 @@ extension Log {
       if page.durableCommit >= head.commit { return }
       if kept?.number != head.segment { kept = try Segment.open(head.segment, in: directory, writable: true) }
       guard let segment = kept else {
+        // It was finished and trimmed since the look; a segment is synced before the next one is begun.
+        if page.head.address.segment != head.segment { return }
         throw StreamError(.corrupted, "\(directory.segmentPath(head.segment)) is missing.")
       }
       do {

@@ -58,8 +58,11 @@ extension Log {
       } else if try openLock.tryLock(.shared) {
         let page = try SharedPage(directory: directory)
         if page.isCurrent(boot: boot, directory: inode) {
-          guard let segment = try Segment.open(page.head.address.segment, in: directory) else {
-            throw StreamError(.corrupted, "\(directory.segmentPath(page.head.address.segment)) is missing.")
+          let head = page.head.address.segment
+          guard let segment = try Segment.open(head, in: directory) else {
+            // It may have been finished and trimmed since.
+            if page.head.address.segment != head { continue }
+            throw StreamError(.corrupted, "\(directory.segmentPath(head)) is missing.")
           }
           let log = Log(
             directory: directory, options: options, page: page, openLock: openLock, appendLock: appendLock,
@@ -96,7 +99,7 @@ extension Log {
     let none = UnsafeRawBufferPointer(start: nil, count: 0)
     try batch.add(
       kind: .gap, commit: applied.commit, timestamp: max(applied.timestamp, visible.timestamp), recordCount: 0,
-      records: none, redo: none)
+      records: none, redo: none, recordsBefore: applied.records)
     try append(batch)
     try sync()
     try publish()

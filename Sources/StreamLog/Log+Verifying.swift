@@ -22,7 +22,11 @@ extension Log {
         problems.append(LogProblem(segment: number, offset: 0, message: "the segment before it is missing"))
       }
       do {
-        guard let segment = try Segment.open(number, in: directory) else { continue }
+        guard let segment = try Segment.open(number, in: directory) else {
+          // It was trimmed since the listing, and all before it with it.
+          before = nil
+          continue
+        }
         if let end = before?.end, end != segment.header.previous {
           problems.append(
             LogProblem(

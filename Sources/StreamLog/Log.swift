@@ -30,6 +30,8 @@ public final class Log: @unchecked Sendable {
   let isClosed = Atomic<Bool>(false)
   /// The segment that ``syncVisible()`` synced last, kept open so that no failed write-back goes unseen.
   let synced = Mutex<Segment?>(nil)
+  /// What is known of finished segments, which never change.
+  let finished = FinishedSegments()
   /// Only for the holder of the append lock.
   var writer = Writer()
 
@@ -69,33 +71,6 @@ public final class Log: @unchecked Sendable {
 
   /// Whether a failed sync has ended writing until the log is opened anew.
   public var hasFailed: Bool { page.hasFailed }
-
-  // MARK: Waiting
-
-  /// Waits until the visible commit is above `commit`; false if the time ran out. Blocks the thread.
-  public func wait(beyond commit: UInt64, timeoutMilliseconds: Int) -> Bool {
-    wait(timeoutMilliseconds) { visibleCommit > commit }
-  }
-
-  /// Waits until the durable commit is above `commit`; false if the time ran out. Blocks the thread.
-  public func waitDurable(beyond commit: UInt64, timeoutMilliseconds: Int) -> Bool {
-    wait(timeoutMilliseconds) { durableCommit > commit }
-  }
-
-  /// Makes all waiting threads of all processes look again; for stopping services.
-  public func wakeAll() { page.ring() }
-
-  private func wait(_ timeoutMilliseconds: Int, until holds: () -> Bool) -> Bool {
-    let deadline = Log.deadline(timeoutMilliseconds)
-    while true {
-      let seen = page.doorbell
-      if holds() { return true }
-      let now = cplatform_monotonic_ns()
-      guard now < deadline, !isClosed.load(ordering: .relaxed) else { return false }
-      // At most a second at a time: a writer killed before it rang is noticed all the same.
-      page.waitForDoorbell(seen, nanoseconds: Int64(min(deadline - now, 1_000_000_000)))
-    }
-  }
 
   // MARK: Reading
 

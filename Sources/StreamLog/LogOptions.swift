@@ -18,6 +18,9 @@ public struct LogOptions: Sendable {
   /// For a log that is created: the commit after which it starts. Used when a backup is restored.
   public var firstCommitAfter: UInt64 = 0
 
+  /// For a log that is created: how many records the commits up to ``firstCommitAfter`` held. Frames count on from it.
+  public var firstRecordsAfter: UInt64 = 0
+
   /// For a log that is created: its epoch. A restored store passes one above that of the backup.
   public var firstEpoch: UInt32 = 1
 

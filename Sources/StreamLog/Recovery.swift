@@ -48,7 +48,9 @@ struct Recovery {
       )
     }
     let identity = LogIdentity.random()
-    let previous = LogAddress(commit: after, segment: 0, offset: 0, checksum: 0, timestamp: applied?.timestamp ?? 0)
+    let previous = LogAddress(
+      commit: after, segment: 0, offset: 0, checksum: 0, timestamp: applied?.timestamp ?? 0,
+      records: options.firstRecordsAfter)
     let segment = try SegmentMaker(directory: directory, segmentSize: options.segmentSize).make(
       SegmentHeader(
         epoch: options.firstEpoch, salt: .random(in: 1 ... .max), number: 1, capacity: UInt64(options.segmentSize),
@@ -74,6 +76,7 @@ struct Recovery {
       segment: segment, position: segment.header.firstAddress, limit: Int(head.address.offset))
     guard let frame = try cursor.verifiedFrame(at: Int(head.frameStart)),
       frame.checksum == head.address.checksum, frame.commit == head.address.commit,
+      frame.recordsAfter == head.address.records,
       Int(head.frameStart) + frame.frameSize == Int(head.address.offset)
     else { return nil }
     return segment

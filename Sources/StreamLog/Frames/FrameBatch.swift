@@ -47,9 +47,10 @@ public final class FrameBatch {
       kind: .commit, commit: commit, timestamp: timestamp, recordCount: recordCount, records: records, redo: redo)
   }
 
+  /// - Parameter recordsBefore: only for a gap frame, which alone may raise the count; the log fills in that of others.
   func add(
     kind: FrameKind, commit: UInt64, timestamp: UInt64, recordCount: Int, records: UnsafeRawBufferPointer,
-    redo: UnsafeRawBufferPointer
+    redo: UnsafeRawBufferPointer, recordsBefore: UInt64 = 0
   ) throws {
     let body = records.count + redo.count
     let size = FrameHeader.frameSize(body: body)
@@ -70,6 +71,7 @@ public final class FrameBatch {
     frame.put(UInt64(0), at: 32)
     frame.put(timestamp, at: 40)
     frame.put(UInt64(0), at: 48)
+    frame.put(recordsBefore, at: 56)
     let bodyStart = frame + FrameHeader.size
     if let source = records.baseAddress, records.count > 0 { memcpy(bodyStart, source, records.count) }
     if let source = redo.baseAddress, redo.count > 0 { memcpy(bodyStart + records.count, source, redo.count) }

@@ -1,6 +1,6 @@
 import CPlatform
 
-/// The first 56 bytes of a frame, all integers little-endian:
+/// The first 64 bytes of a frame, all integers little-endian:
 ///
 ///      0  u32  magic, "mfr1"
 ///      4  u32  CRC-32C over the segment's salt, its number and the frame's offset (u64 each), then over the frame
@@ -15,9 +15,10 @@ import CPlatform
 ///     40  u64  timestamp, microseconds since 1970
 ///     48  u32  checksum of the frame before, in this segment or the one before; 0 at the log's beginning
 ///     52  u32  epoch
-///     56       the records, the redo, zeros up to a multiple of 8
+///     56  u64  records of all commits before this one; in a gap frame, those that are lost included
+///     64       the records, the redo, zeros up to a multiple of 8
 struct FrameHeader {
-  static let size = 56
+  static let size = 64
   static let magic: UInt32 = 0x3172_666D
   /// Bytes of the largest frame, header included.
   static let maximumFrameSize = 34 << 20
@@ -33,9 +34,13 @@ struct FrameHeader {
   var timestamp: UInt64
   var previousChecksum: UInt32
   var epoch: UInt32
+  var recordsBefore: UInt64
 
   /// Bytes of the whole frame.
   var frameSize: Int { FrameHeader.frameSize(body: bodyLength) }
+
+  /// Records of all commits up to this frame's.
+  var recordsAfter: UInt64 { recordsBefore &+ UInt64(recordCount) }
 
   static func frameSize(body: Int) -> Int { (size + body + 7) & ~7 }
 
@@ -53,6 +58,7 @@ struct FrameHeader {
     timestamp = bytes.get(UInt64.self, at: 40)
     previousChecksum = bytes.get(UInt32.self, at: 48)
     epoch = bytes.get(UInt32.self, at: 52)
+    recordsBefore = bytes.get(UInt64.self, at: 56)
     guard recordsLength <= bodyLength, FrameHeader.frameSize(body: bodyLength) <= FrameHeader.maximumFrameSize
     else { return nil }
   }

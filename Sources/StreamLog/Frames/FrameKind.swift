@@ -6,6 +6,7 @@ public enum FrameKind: UInt16, Sendable {
   /// Written by the last process to close. It repeats the number of the commit before, carries nothing and vouches for
   /// that commit: a log that ends with it ended cleanly.
   case end = 2
-  /// Written by a repair: commits above the frame before it, up to and with its own number, are lost.
+  /// Written by a repair: commits above the frame before it, up to and with its own number, are lost. It holds no records, but its
+  /// count of the records before it takes in those that are lost, as far as they are known.
   case gap = 3
 }

@@ -7,6 +7,8 @@ public struct FrameView {
   /// The epoch in which the frame was written; part of the identity of its events.
   public let epoch: UInt32
   public let recordCount: Int
+  /// Records of all commits before this one since the store began. Record `i` of the frame is number `recordsBefore + i`.
+  public let recordsBefore: UInt64
   public let records: UnsafeRawBufferPointer
   public let redo: UnsafeRawBufferPointer
   /// Where the frame lies.

@@ -1,45 +1,84 @@
 extension Log {
-  /// A reader whose next frame is commit `commit`, or whatever commit comes first above it if a gap swallowed it.
-  /// Costs reading up to one segment.
-  /// - Throws: ``StreamError``: `trimmed` if that commit was dropped.
+  /// A reader whose next frame is commit `commit`, or whatever commit comes first above it if a gap swallowed it. Where
+  /// that commit is still to come, the next frame is the next one that is published.
+  ///
+  /// Finding the place takes a few dozen reads of some kilobytes, however long the log is; so do the other ways to seek.
+  /// - Throws: ``StreamError``: `trimmed` if that commit was dropped; `corrupted`, `io`.
   public func reader(fromCommit commit: UInt64) throws -> LogReader {
-    let reader = try reader { $0.previous.commit < max(commit, 1) }
-    guard let reader else { throw trimmed(commit) }
-    while let frame = try reader.peek(), frame.commit < commit { reader.skip() }
+    guard let reader = try seek(.commit(max(commit, 1))) else { throw try trimmed("Commit \(commit)") }
     return reader
   }
 
   /// A reader whose next frame is the first commit at or after `timestamp` (microseconds since 1970). Where retention
-  /// dropped that time, it begins with the oldest frame there is. Costs reading up to one segment.
+  /// dropped that time, it begins with the oldest frame there is.
   public func reader(fromTime timestamp: UInt64) throws -> LogReader {
-    let found = try reader { $0.previous.commit == 0 || $0.previous.timestamp < timestamp }
-    let reader = try found ?? oldestReader()
-    while let frame = try reader.peek(), frame.timestamp < timestamp { reader.skip() }
+    try seek(.time(timestamp)) ?? oldestReader()
+  }
+
+  /// A reader whose next frame holds the record before which exactly `number` records lie (``FrameView/recordsBefore``),
+  /// or is the gap that swallowed it. Frames without records are passed over. With the head's
+  /// ``LogAddress/records`` less N, the frames read hold the last N records and perhaps some before them.
+  /// - Throws: ``StreamError``: `trimmed` if that record was dropped; `corrupted`, `io`.
+  public func reader(fromRecord number: UInt64) throws -> LogReader {
+    guard let reader = try seek(.record(number)) else { throw try trimmed("Record \(number)") }
     return reader
   }
 
   /// A reader at the beginning of what is left.
   public func oldestReader() throws -> LogReader {
-    guard let oldest = try directory.segmentNumbers().first, let segment = try Segment.open(oldest, in: directory)
-    else { return reader(after: .start) }
-    return reader(after: segment.header.firstAddress)
+    reader(after: try oldestSegment()?.header.firstAddress ?? .start)
   }
 
-  /// A reader at the beginning of the last segment that `isBefore` accepts.
-  private func reader(where isBefore: (SegmentHeader) -> Bool) throws -> LogReader? {
+  /// The oldest segment that is left; `nil` if there is none.
+  func oldestSegment() throws -> Segment? {
+    while true {
+      guard let number = try directory.segmentNumbers().first else { return nil }
+      // Trimming may take it between the look and the opening. Then another is the oldest.
+      if let segment = try Segment.open(number, in: directory) { return segment }
+    }
+  }
+
+  /// A reader behind the last frame that the target lies behind; `nil` if what is left begins behind the target.
+  private func seek(_ target: SeekTarget) throws -> LogReader? {
     let head = visible
-    for number in try directory.segmentNumbers().reversed() where number <= head.segment {
-      guard let segment = try Segment.open(number, in: directory) else { continue }
-      if isBefore(segment.header) || number == 1 && segment.header.previous.commit == 0 {
-        return reader(after: segment.header.firstAddress)
+    guard let segment = try segment(before: target, upTo: head.segment) else { return nil }
+    var limit = Int(clamping: head.offset)
+    if segment.number != head.segment {
+      // Without it, the segment has just been trimmed.
+      guard let next = try Segment.open(segment.number + 1, in: directory) else { return nil }
+      limit = Int(clamping: next.header.previous.offset)
+    }
+    let cursor = SegmentCursor(
+      segment: segment, position: segment.header.firstAddress, limit: limit, window: 32 << 10)
+    try cursor.seek(target)
+    return reader(after: cursor.position)
+  }
+
+  /// The last segment that begins before the target, found by halving; `nil` if none that is left does.
+  private func segment(before target: SeekTarget, upTo last: UInt64) throws -> Segment? {
+    guard var low = try directory.segmentNumbers().first else { return nil }
+    var high = last
+    var found: Segment?
+    while low <= high {
+      let middle = low + (high - low) / 2
+      guard let segment = try Segment.open(middle, in: directory) else {
+        // It was trimmed since the listing, and all before it with it.
+        found = nil
+        low = middle + 1
+        continue
+      }
+      if target.isBehind(segment.header.previous) {
+        found = segment
+        low = middle + 1
+      } else {
+        high = middle - 1
       }
     }
-    return nil
+    return found
   }
 
-  private func trimmed(_ commit: UInt64) -> StreamError {
-    let first = (try? oldestReader().position.commit).map { $0 + 1 }
-    return StreamError(
-      .trimmed, "Commit \(commit) was dropped from the log.", firstCommit: first)
+  private func trimmed(_ what: String) throws -> StreamError {
+    StreamError(
+      .trimmed, "\(what) was dropped from the log.", firstCommit: try firstAvailable.commit + 1)
   }
 }

@@ -4,13 +4,14 @@
 /// A reader that is open on a segment which retention deletes finishes that segment and then finds the next one gone.
 public final class LogReader {
   /// The address behind the last frame that was returned or passed.
-  public private(set) var position: LogAddress
+  public internal(set) var position: LogAddress
 
-  private let log: Log
-  private var cursor: SegmentCursor?
+  let log: Log
+  var cursor: SegmentCursor?
   /// The segment behind the cursor's, once its header has said where the cursor's ends.
-  private var successor: Segment?
-  private var current: FrameHeader?
+  var successor: Segment?
+  /// The frame that ``peek()`` returned and that is not passed yet.
+  var current: FrameHeader?
 
   init(log: Log, position: LogAddress) {
     self.log = log
@@ -61,7 +62,7 @@ public final class LogReader {
   }
 
   /// A cursor with something before its limit, or `nil` at the head.
-  private func ready() throws -> SegmentCursor? {
+  func ready() throws -> SegmentCursor? {
     while true {
       guard let cursor else {
         guard try begin() else { return nil }
@@ -73,9 +74,7 @@ public final class LogReader {
           throw StreamError(
             .corrupted, "\(next.file.path) does not follow \(cursor.segment.file.path) at commit \(position.commit).")
         }
-        position = next.header.firstAddress
-        self.cursor = SegmentCursor(segment: next, position: position, limit: SegmentHeader.size)
-        successor = nil
+        enter(next)
         continue
       }
       let head = log.visible
@@ -88,6 +87,10 @@ public final class LogReader {
       } else {
         guard head.segment > cursor.segment.number else { throw beyondHead(head) }
         let next = try open(cursor.segment.number + 1)
+        guard next.number == cursor.segment.number + 1 else {
+          enter(next)
+          continue
+        }
         successor = next
         cursor.limit = Int(clamping: next.header.previous.offset)
         guard cursor.offset <= cursor.limit else { throw beyondHead(next.header.previous) }
@@ -95,20 +98,30 @@ public final class LogReader {
     }
   }
 
+  /// Goes to the beginning of a segment.
+  func enter(_ segment: Segment) {
+    position = segment.header.firstAddress
+    cursor = SegmentCursor(segment: segment, position: position, limit: SegmentHeader.size)
+    successor = nil
+    current = nil
+  }
+
   /// Opens the segment of the position. False if the log is empty.
   private func begin() throws -> Bool {
     if position.segment == 0 {
-      guard let oldest = try log.directory.segmentNumbers().first else { return false }
-      let segment = try open(oldest)
-      guard segment.header.previous.commit <= position.commit || oldest == 1 else {
-        throw trimmed(segment.header.previous.commit + 1)
+      guard let oldest = try log.oldestSegment() else { return false }
+      guard oldest.header.previous.commit <= position.commit || oldest.number == 1 else {
+        throw trimmed(oldest.header.previous.commit + 1)
       }
-      position = segment.header.firstAddress
-      cursor = SegmentCursor(segment: segment, position: position, limit: SegmentHeader.size)
+      enter(oldest)
     } else {
       let head = log.visible
       guard position.segment <= head.segment, position.commit <= head.commit else { throw beyondHead(head) }
       let segment = try open(position.segment)
+      guard segment.number == position.segment else {
+        enter(segment)
+        return true
+      }
       guard position.offset >= UInt64(SegmentHeader.size), position.offset <= segment.header.capacity else {
         throw StreamError(.misuse, "Offset \(position.offset) is not an address of this log.")
       }
@@ -117,13 +130,18 @@ public final class LogReader {
     return true
   }
 
-  private func open(_ number: UInt64) throws -> Segment {
+  /// Segment `number`. If it was trimmed, the oldest one that is left, provided that it goes on right behind the
+  /// position: then the reader has lost nothing.
+  func open(_ number: UInt64) throws -> Segment {
     if let segment = try Segment.open(number, in: log.directory) { return segment }
-    let numbers = try log.directory.segmentNumbers()
-    if let oldest = numbers.first, oldest > number, let segment = try Segment.open(oldest, in: log.directory) {
-      throw trimmed(segment.header.previous.commit + 1)
+    guard let oldest = try log.oldestSegment(), oldest.number > number else {
+      throw StreamError(.corrupted, "\(log.directory.segmentPath(number)) is missing.")
     }
-    throw StreamError(.corrupted, "\(log.directory.segmentPath(number)) is missing.")
+    let end = oldest.header.previous
+    guard end.commit == position.commit, end.checksum == position.checksum, end.records == position.records else {
+      throw trimmed(end.commit + 1)
+    }
+    return oldest
   }
 
   private func trimmed(_ first: UInt64) -> StreamError {

@@ -13,21 +13,23 @@ final class SegmentCursor {
 
   let segment: Segment
   /// The address of the last frame that was passed.
-  private(set) var position: LogAddress
+  var position: LogAddress
   /// The frames end here.
   var limit: Int
 
-  private static let window = 1 << 20
+  /// Bytes that are read at once where that many are wanted.
+  private let window: Int
   private var buffer: UnsafeMutableRawBufferPointer
   /// The file's bytes `filled` are in the buffer, from its start.
   private var filled = 0..<0
 
   /// A cursor behind `position`, which lies in this segment.
-  init(segment: Segment, position: LogAddress, limit: Int) {
+  init(segment: Segment, position: LogAddress, limit: Int, window: Int = 1 << 20) {
     self.segment = segment
     self.position = position
     self.limit = limit
-    let wanted = min(max(limit - Int(position.offset), 4096), SegmentCursor.window)
+    self.window = window
+    let wanted = min(max(limit - Int(position.offset), 4096), window)
     buffer = .allocate(byteCount: (wanted + 4095) & ~4095, alignment: 16)
   }
 
@@ -54,6 +56,10 @@ final class SegmentCursor {
       case .gap: header.commit > position.commit
       }
     guard fits else { return .bad("commit \(header.commit) follows commit \(position.commit)") }
+    // A gap takes in the records of the commits that it stands for.
+    guard header.recordsBefore == position.records || kind == .gap && header.recordsBefore > position.records else {
+      return .bad("\(header.recordsBefore) records come before it instead of \(position.records)")
+    }
     guard header.timestamp >= position.timestamp else { return .bad("its time is before the frame before it") }
     return .frame(header, size: header.frameSize)
   }
@@ -61,10 +67,13 @@ final class SegmentCursor {
   /// Passes the frame that ``current()`` returned.
   func advance(past header: FrameHeader) { position = end(of: header) }
 
-  func end(of header: FrameHeader) -> LogAddress {
+  func end(of header: FrameHeader) -> LogAddress { end(of: header, at: offset) }
+
+  /// The address behind a frame that begins at `offset`.
+  func end(of header: FrameHeader, at offset: Int) -> LogAddress {
     LogAddress(
       commit: header.commit, segment: segment.number, offset: UInt64(offset + header.frameSize),
-      checksum: header.checksum, timestamp: header.timestamp)
+      checksum: header.checksum, timestamp: header.timestamp, records: header.recordsAfter)
   }
 
   /// The frame behind ``position`` as it is lent to readers; valid until the next call of this cursor.
@@ -73,7 +82,7 @@ final class SegmentCursor {
     let body = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[start..<start + header.bodyLength])
     return FrameView(
       kind: kind, commit: header.commit, timestamp: header.timestamp, epoch: header.epoch,
-      recordCount: Int(header.recordCount),
+      recordCount: Int(header.recordCount), recordsBefore: header.recordsBefore,
       records: UnsafeRawBufferPointer(rebasing: body[..<header.recordsLength]),
       redo: UnsafeRawBufferPointer(rebasing: body[header.recordsLength...]),
       location: FrameLocation(segment: segment.number, offset: UInt64(offset), length: header.frameSize),
@@ -96,9 +105,9 @@ final class SegmentCursor {
     if offset >= filled.lowerBound && offset + count <= filled.upperBound {
       return UnsafeRawPointer(buffer.baseAddress! + (offset - filled.lowerBound))
     }
-    let wanted = max(min(limit - offset, SegmentCursor.window), count)
+    let wanted = max(min(limit - offset, window), count)
     let needed = (wanted + 4095) & ~4095
-    if needed > buffer.count || (buffer.count > 4 * SegmentCursor.window && needed <= SegmentCursor.window) {
+    if needed > buffer.count || (buffer.count > 4 * window && needed <= window) {
       filled = 0..<0
       buffer.deallocate()
       buffer = .allocate(byteCount: needed, alignment: 16)

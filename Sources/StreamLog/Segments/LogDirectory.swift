@@ -9,9 +9,11 @@
 /// The directory of a log and the names in it:
 ///
 ///     0000000000000001.log   segments, by number in 16 hexadecimal digits, without holes
+///     0000000000000001.sum   what a finished segment holds, so that readers may pass over it; never needed
 ///     next.ready             a zero-filled segment to come, without a header
 ///     next.part              the same while it is being filled
 ///     new-<number>.part      a segment that is made because none was ready
+///     sum-<...>.part         a summary that is being written
 ///     lock                   whoever holds its `flock` may append; never renamed, never deleted
 ///     open.lock              every opener holds it shared; exclusively held, one is alone
 ///     head                   the shared page; only of use on this machine until it stops
@@ -19,6 +21,8 @@ struct LogDirectory: Sendable {
   let path: String
   let faults: LogFaults?
 
+  private static let segmentSuffix = ".log"
+  private static let summarySuffix = ".sum"
   static let readyName = "next.ready"
   static let partName = "next.part"
   static let lockName = "lock"
@@ -30,13 +34,21 @@ struct LogDirectory: Sendable {
   func segmentPath(_ number: UInt64) -> String { file(LogDirectory.segmentName(number)) }
 
   static func segmentName(_ number: UInt64) -> String {
+    digits(number) + segmentSuffix
+  }
+
+  static func summaryName(_ number: UInt64) -> String { digits(number) + summarySuffix }
+
+  private static func digits(_ number: UInt64) -> String {
     let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits + ".log"
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// The number in a segment's file name; `nil` for other files.
-  static func segmentNumber(_ name: String) -> UInt64? {
-    guard name.utf8.count == 20, name.hasSuffix(".log") else { return nil }
+  static func segmentNumber(_ name: String) -> UInt64? { number(name, segmentSuffix) }
+
+  private static func number(_ name: String, _ suffix: String) -> UInt64? {
+    guard name.utf8.count == 20, name.hasSuffix(suffix) else { return nil }
     let digits = name.utf8.prefix(16)
     guard digits.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else { return nil }
     return UInt64(name.prefix(16), radix: 16)
@@ -45,6 +57,11 @@ struct LogDirectory: Sendable {
   /// The numbers of the segments that are there, rising.
   func segmentNumbers() throws -> [UInt64] {
     try names().compactMap(LogDirectory.segmentNumber).sorted()
+  }
+
+  /// The numbers of the segments that have a summary, rising.
+  func summaryNumbers() throws -> [UInt64] {
+    try names().compactMap { LogDirectory.number($0, LogDirectory.summarySuffix) }.sorted()
   }
 
   /// Deletes segments whose making was interrupted. Only for a process that is alone.
@@ -70,6 +87,14 @@ struct LogDirectory: Sendable {
     return stat(path, &info) == 0
   }
 
+  /// Whether a file of this name is there.
+  func contains(_ name: String) throws -> Bool {
+    var info = stat()
+    if stat(file(name), &info) == 0 { return true }
+    guard errno == ENOENT else { throw LogFile.error(errno, "examine", file(name)) }
+    return false
+  }
+
   func create() throws {
     if mkdir(path, 0o755) != 0 && errno != EEXIST { throw LogFile.error(errno, "create", path) }
   }
@@ -86,6 +111,7 @@ struct LogDirectory: Sendable {
 
   /// Deletes a file; one that is not there is fine.
   func remove(_ name: String) throws {
+    if let refusal = faults?.remove?(name), refusal != 0 { throw LogFile.error(refusal, "delete", file(name)) }
     if unlink(file(name)) != 0 && errno != ENOENT { throw LogFile.error(errno, "delete", file(name)) }
   }
 

@@ -10,5 +10,8 @@ package final class LogFaults: @unchecked Sendable {
   /// Asked before a file is created.
   package var create: (@Sendable (_ file: String) -> Int32)?
 
+  /// Asked before a file is deleted.
+  package var remove: (@Sendable (_ file: String) -> Int32)?
+
   package init() {}
 }

@@ -15,7 +15,8 @@ import CPlatform
 ///      80  u64      that frame's timestamp
 ///      88  u32      that frame's checksum
 ///      92  u32  zero
-///      96  u64  when this segment was begun, microseconds since 1970 by the local clock
+///      96  u64      records of all commits up to that one
+///     104  u64  when this segment was begun, microseconds since 1970 by the local clock
 ///    4092  u32  CRC-32C of the bytes before
 struct SegmentHeader: Sendable {
   static let size = 4096
@@ -35,7 +36,7 @@ struct SegmentHeader: Sendable {
   var firstAddress: LogAddress {
     LogAddress(
       commit: previous.commit, segment: number, offset: UInt64(SegmentHeader.size), checksum: previous.checksum,
-      timestamp: previous.timestamp)
+      timestamp: previous.timestamp, records: previous.records)
   }
 
   func encode(into page: UnsafeMutableRawBufferPointer, version: UInt32 = SegmentHeader.version) {
@@ -54,7 +55,8 @@ struct SegmentHeader: Sendable {
     bytes.put(previous.commit, at: 72)
     bytes.put(previous.timestamp, at: 80)
     bytes.put(previous.checksum, at: 88)
-    bytes.put(created, at: 96)
+    bytes.put(previous.records, at: 96)
+    bytes.put(created, at: 104)
     bytes.put(cplatform_crc32c(0, bytes, SegmentHeader.size - 4), at: SegmentHeader.size - 4)
   }
 
@@ -83,8 +85,8 @@ struct SegmentHeader: Sendable {
     previous = LogAddress(
       commit: bytes.get(UInt64.self, at: 72), segment: bytes.get(UInt64.self, at: 56),
       offset: bytes.get(UInt64.self, at: 64), checksum: bytes.get(UInt32.self, at: 88),
-      timestamp: bytes.get(UInt64.self, at: 80))
-    created = bytes.get(UInt64.self, at: 96)
+      timestamp: bytes.get(UInt64.self, at: 80), records: bytes.get(UInt64.self, at: 96))
+    created = bytes.get(UInt64.self, at: 104)
     guard capacity >= 8192, capacity <= 1 << 40, capacity % 8 == 0 else {
       throw StreamError(.corrupted, "\(file.path) gives an impossible size of a segment.")
     }

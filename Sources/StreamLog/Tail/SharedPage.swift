@@ -9,7 +9,8 @@ import CPlatform
 ///       8  boot identity
 ///      16  inode of the log's directory
 ///      32  how often a head was published: its lowest bit chooses one of the two slots
-///      64  slot 0: commit, segment, offset, checksum, timestamp, start of the frame, 1 if that is an end frame
+///      64  slot 0: commit, segment, offset, checksum, timestamp, start of the frame, 1 if that is an end frame,
+///          records
 ///     128  slot 1
 ///     192  durable commit
 ///     200  epoch
@@ -81,7 +82,7 @@ final class SharedPage: @unchecked Sendable {
           commit: cplatform_load_acquire(slot), segment: cplatform_load_acquire(slot + 8),
           offset: cplatform_load_acquire(slot + 16),
           checksum: UInt32(truncatingIfNeeded: cplatform_load_acquire(slot + 24)),
-          timestamp: cplatform_load_acquire(slot + 32)),
+          timestamp: cplatform_load_acquire(slot + 32), records: cplatform_load_acquire(slot + 56)),
         frameStart: cplatform_load_acquire(slot + 40), isEnd: cplatform_load_acquire(slot + 48) == 1)
       cplatform_fence_acquire()
       if cplatform_load_acquire(base + 32) == publication { return head }
@@ -110,6 +111,7 @@ final class SharedPage: @unchecked Sendable {
     cplatform_store_release(slot + 32, head.address.timestamp)
     cplatform_store_release(slot + 40, head.frameStart)
     cplatform_store_release(slot + 48, head.isEnd ? 1 : 0)
+    cplatform_store_release(slot + 56, head.address.records)
     cplatform_store_release(base + 32, publication)
   }
 

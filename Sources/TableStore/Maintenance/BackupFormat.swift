@@ -9,7 +9,7 @@ import CPlatform
 /// - frame: commit, timestamp (UInt64 each), record count, length of records (UInt32 each), records, redo. Frames are those
 ///   of all commits between the backup's first snapshot and its last, in order; replaying them over the pages gives the
 ///   state of the last commit, since redo is physical and the last writer wins.
-/// - end: last commit, number of chunks before it (UInt64 each). A backup without it is not whole.
+/// - end: last commit, records of all commits up to it, number of chunks before this one (UInt64 each). A backup without it is not whole.
 ///
 /// Integers are little-endian.
 enum BackupFormat {

@@ -52,6 +52,7 @@ extension Engine {
     let chunks = writer.chunks
     try writer.chunk(.end) { buffer in
       buffer.append(last.commit)
+      buffer.append(last.records)
       buffer.append(chunks)
     }
     return BackupSummary(

@@ -54,6 +54,7 @@ struct Restore {
     defer { environment.close() }
     _ = try StoreFormat.check(environment)
     var summary = BackupSummary(commit: CommitNumber(0), entries: 0, commitsReplayed: 0, bytes: 0)
+    var records: UInt64 = 0
     var isAtEnd = false
     while !isAtEnd {
       try environment.write { transaction in
@@ -70,7 +71,9 @@ struct Restore {
             try replay(frame: payload, writer)
             summary.commitsReplayed += 1
           case .end:
-            summary.commit = CommitNumber(try end(payload, chunksBefore: reader.chunks - 1))
+            let end = try end(payload, chunksBefore: reader.chunks - 1)
+            summary.commit = CommitNumber(end.commit)
+            records = end.records
             isAtEnd = true
           }
         }
@@ -78,7 +81,7 @@ struct Restore {
       }
       progress(summary.entries)
     }
-    try startLog(environment, after: summary.commit.rawValue, epoch: epoch + 1)
+    try startLog(environment, after: summary.commit.rawValue, records: records, epoch: epoch + 1)
     return summary
   }
 
@@ -110,21 +113,28 @@ struct Restore {
     }
   }
 
-  private func end(_ payload: UnsafeRawBufferPointer, chunksBefore: UInt64) throws -> UInt64 {
-    guard payload.count == 16,
-      UInt64(littleEndian: payload.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) == chunksBefore
+  private func end(_ payload: UnsafeRawBufferPointer, chunksBefore: UInt64) throws -> (commit: UInt64, records: UInt64)
+  {
+    guard payload.count == 24,
+      UInt64(littleEndian: payload.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) == chunksBefore
     else { throw Self.undecodable }
-    return UInt64(littleEndian: payload.loadUnaligned(as: UInt64.self))
+    return (
+      UInt64(littleEndian: payload.loadUnaligned(as: UInt64.self)),
+      UInt64(littleEndian: payload.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    )
   }
 
   private static var undecodable: StoreError {
     StoreError(.storeCorrupted, "the backup does not decode; nothing was restored")
   }
 
-  /// Begins the new store's log behind the commit that LMDB holds.
-  private func startLog(_ environment: LMDBEnvironment, after commit: UInt64, epoch: UInt32) throws {
+  /// Begins the new store's log behind the commit that LMDB holds, and goes on counting its records.
+  private func startLog(
+    _ environment: LMDBEnvironment, after commit: UInt64, records: UInt64, epoch: UInt32
+  ) throws {
     var options = LogOptions()
     options.firstCommitAfter = commit
+    options.firstRecordsAfter = records
     options.firstEpoch = epoch
     let start = try StreamError.translated {
       let log = try Log.open(directory: workDirectory + "/log", options: options, applied: nil)

@@ -25,7 +25,7 @@ import Testing
     try log.commit(2)
     let last = try log.commit(1)
     let bytes = try test.bytes(of: test.segment(1))
-    for offset in stride(from: Int(last[0].offset) - 96, to: Int(last[0].offset), by: 5) {
+    for offset in stride(from: Int(last[0].offset) - 104, to: Int(last[0].offset), by: 5) {
       let disk = TestLog()
       var damaged = bytes
       damaged[offset] ^= 0x10

@@ -24,7 +24,7 @@ import Testing
         for _ in 0..<3 { bytes[.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random) }
       default:
         // Valid header, random lengths in the frames' headers.
-        let frame = 4096 + 56 * Int.random(in: 0..<8, using: &random)
+        let frame = 4096 + 64 * Int.random(in: 0..<8, using: &random)
         for index in 8..<20 { bytes[frame + index] = .random(in: 0...255, using: &random) }
       }
       try disk.write(bytes, to: disk.segment(1))
@@ -45,12 +45,14 @@ import Testing
     for _ in 0..<300 {
       let address = LogAddress(
         commit: .random(in: 0...20, using: &random), segment: .random(in: 0...5, using: &random),
-        offset: .random(in: 0...9000, using: &random), checksum: .random(in: 0 ... .max, using: &random), timestamp: 0)
+        offset: .random(in: 0...9000, using: &random), checksum: .random(in: 0 ... .max, using: &random), timestamp: 0,
+        records: .random(in: 0...20, using: &random))
       _ = code { _ = try log.reader(after: address).next() }
     }
     for bits in 0..<64 {
       let address = LogAddress(
-        commit: 1 << UInt64(bits), segment: 1 << UInt64(bits), offset: 1 << UInt64(bits), checksum: 0, timestamp: 0)
+        commit: 1 << UInt64(bits), segment: 1 << UInt64(bits), offset: 1 << UInt64(bits), checksum: 0, timestamp: 0,
+        records: 0)
       _ = code { _ = try log.reader(after: address).next() }
       _ = code { _ = try test.copySegments().open(applied: address) }
     }

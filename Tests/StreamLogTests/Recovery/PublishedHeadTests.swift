@@ -70,7 +70,7 @@ import Testing
     try log?.commit(2)
     log = nil
     // The power cut took the last group with it; the page still says that it is there.
-    let hole = [UInt8](repeating: 0, count: 2 * 96)
+    let hole = [UInt8](repeating: 0, count: 2 * 104)
     try test.write(hole, to: test.segment(1), at: Int(first[1].offset))
     let reopened = try test.reopenAfterBoot()
     #expect(reopened.visible == first[1])
@@ -113,7 +113,7 @@ import Testing
     #expect(log?.durableCommit == 2)
     #expect(log?.visibleCommit == 3)
     log = nil
-    try test.write([UInt8](repeating: 0, count: 96), to: test.segment(1), at: Int(first[0].offset))
+    try test.write([UInt8](repeating: 0, count: 104), to: test.segment(1), at: Int(first[0].offset))
     let reopened = try test.reopenAfterBoot()
     #expect(reopened.visibleCommit == 2)
     #expect(reopened.storeEpoch == 2)

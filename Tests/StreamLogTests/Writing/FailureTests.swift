@@ -19,7 +19,7 @@ import Testing
     let log = try test.open()
     try log.commit(2)
     faults.bytesWrittenBeforeRefusal = written
-    faults.write = { _, _, length in length > 60 ? ENOSPC : 0 }
+    faults.write = { _, _, length in length > 70 ? ENOSPC : 0 }
     #expect(code { try log.commit(2) } == .diskFull)
     #expect(log.visibleCommit == 2)
     #expect(try log.commits() == expected(1...2))

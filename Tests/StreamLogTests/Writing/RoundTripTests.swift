@@ -67,7 +67,8 @@ import Testing
   }
 
   @Test func addressesSurviveEncoding() throws {
-    let address = LogAddress(commit: 1 << 40, segment: 3, offset: 4096, checksum: 0xFFFF_0001, timestamp: 77)
+    let address = LogAddress(
+      commit: 1 << 40, segment: 3, offset: 4096, checksum: 0xFFFF_0001, timestamp: 77, records: 1 << 41)
     let bytes = address.encoded
     #expect(bytes.count == LogAddress.encodedSize)
     #expect(bytes.withUnsafeBytes { LogAddress(bytes: $0) } == address)

@@ -28,7 +28,10 @@ struct FiguresOnDisk {
     #expect(applied == engine.log.visible.encoded)
     let address = engine.log.visible
     var expected: [UInt8] = []
-    for word in [address.commit, address.segment, address.offset, address.timestamp, UInt64(address.checksum)] {
+    let words = [
+      address.commit, address.segment, address.offset, address.timestamp, address.records, UInt64(address.checksum),
+    ]
+    for word in words {
       withUnsafeBytes(of: word.littleEndian) { expected.append(contentsOf: $0) }
     }
     #expect(applied == expected)

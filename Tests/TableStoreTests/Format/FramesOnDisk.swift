@@ -41,11 +41,12 @@ struct FramesOnDisk {
     #expect(integer(segment, at + 32, 8) == 4096)
     #expect(integer(segment, at + 48, 4) == 0)
     #expect(integer(segment, at + 52, 4) == 1)
-    #expect(Array(frame[at + 56..<at + 64]) == redo + [0, 0])
+    #expect(integer(segment, at + 56, 8) == 0)
+    #expect(Array(frame[at + 64..<at + 72]) == redo + [0, 0])
     var covered = Array(segment[16..<24])
     covered += [1, 0, 0, 0, 0, 0, 0, 0] as [UInt8]
     covered += [0, 16, 0, 0, 0, 0, 0, 0] as [UInt8]
-    covered += segment[at + 8..<at + 64]
+    covered += segment[at + 8..<at + 72]
     #expect(integer(segment, at + 4, 4) == UInt64(crc32c(covered)))
   }
 
