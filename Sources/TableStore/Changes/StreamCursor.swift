@@ -4,7 +4,7 @@ import StreamLog
 ///
 /// It holds the address of the frame, so that going on costs no search. A cursor is only of use for the store it came
 /// from.
-public struct StreamCursor: Sendable, Hashable {
+public struct StreamCursor: Sendable {
   /// The end of the last commit of which everything is done.
   package var address: LogAddress
   /// How many changes of the commit behind ``address`` are done too; 0 at a commit's border.
@@ -46,7 +46,17 @@ public struct StreamCursor: Sendable, Hashable {
   }
 }
 
-extension StreamCursor: Comparable {
+/// Cursors are compared by the commit and the changes done behind it, not by how the frame is found.
+extension StreamCursor: Comparable, Hashable {
+  public static func == (left: StreamCursor, right: StreamCursor) -> Bool {
+    left.address.commit == right.address.commit && left.done == right.done
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(address.commit)
+    hasher.combine(done)
+  }
+
   public static func < (left: StreamCursor, right: StreamCursor) -> Bool {
     (left.address.commit, left.done) < (right.address.commit, right.done)
   }

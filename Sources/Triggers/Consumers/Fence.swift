@@ -35,7 +35,7 @@ extension ConsumerTransaction {
   ///   was reset.
   package func advance(_ fence: Fence, from: StreamCursor, to: StreamCursor) throws {
     var checkpoint = try checkpoint(fence)
-    guard (checkpoint.cursor.address.commit, checkpoint.cursor.done) == (from.address.commit, from.done) else {
+    guard checkpoint.cursor == from else {
       throw TriggerError(.fenced, "The checkpoint of \(fence.consumer) was moved by somebody else.")
     }
     checkpoint.cursor = to
