@@ -16,4 +16,16 @@ package struct RunProgress: Sendable, Hashable {
   package init() {}
 
   package var isEmpty: Bool { self == RunProgress() }
+
+  /// Adds it to what is counted already.
+  func add(to counters: inout ConsumerActivity.Counters) {
+    counters.batchesOK += batchesOK
+    counters.batchesFailed += batchesFailed
+    counters.recordsOK += recordsOK
+    counters.recordsFiltered += recordsFiltered
+    counters.recordsRetried += recordsRetried
+    counters.recordsParked += recordsParked
+    counters.recordsDead += recordsDead
+    counters.bisects += bisects
+  }
 }
