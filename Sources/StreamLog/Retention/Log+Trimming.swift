@@ -15,7 +15,11 @@ extension Log {
         infos.removeAll()
       }
     }
-    if let first = infos.first { finished.forget(below: first.number) }
+    guard let first = infos.first else {
+      // Even the head's segment of a moment ago may have been finished and trimmed since.
+      return visible.segment == head.segment ? [] : try segments()
+    }
+    finished.forget(below: first.number)
     return infos
   }
 
@@ -50,11 +54,11 @@ extension Log {
     var bytes = 0
     for number in try directory.segmentNumbers() where number < bound {
       let name = LogDirectory.segmentName(number)
-      if let file = try LogFile(path: directory.file(name), mode: .read) {
-        bytes += try file.size
+      let size = try LogFile(path: directory.file(name), mode: .read)?.size
+      if try directory.remove(name), let size {
+        bytes += size
         removed += 1
       }
-      try directory.remove(name)
       try directory.sync()
     }
     for number in try directory.summaryNumbers() where number < bound {
