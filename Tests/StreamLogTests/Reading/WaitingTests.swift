@@ -23,6 +23,20 @@ import Testing
     #expect(await waiting.value)
   }
 
+  /// One of them looks for all.
+  @Test func allThatWaitNoticeAHeadThatMovesWithoutTheBell() async throws {
+    let test = TestLog()
+    let log = try test.open()
+    let waiting = (0..<2).map { beyond in
+      Task.detached { log.waitForHead(beyond: UInt64(beyond), durable: false, timeoutMilliseconds: 60_000) }
+    }
+    var head = log.page.head
+    head.address.commit = 2
+    log.page.publish(head)
+    for waiter in waiting { #expect(await waiter.value) }
+    #expect(!log.isPolled.load(ordering: .sequentiallyConsistent))
+  }
+
   @Test func aStoppedWaiterEndsBeforeItsTime() async throws {
     let test = TestLog()
     let log = try test.open()

@@ -8,8 +8,8 @@ import Testing
 struct RestoredLogsGoOnCounting {
   @Test func `The restored log begins with the count of the backup`() throws {
     let harness = try TableHarness()
-    _ = try harness.tables.createTable(CreateTableRequest("t", KeySchema(KeyAttribute("k", .s))))
-    for number in 0..<20 { try harness.put(["k": .s("\(number)")], in: "t") }
+    _ = try harness.tables.createTable(CreateTableRequest("items", KeySchema(KeyAttribute("k", .s))))
+    for number in 0..<20 { try harness.put(["k": .s("\(number)")], in: "items") }
     let head = harness.tables.engine.log.visible
     #expect(head.records >= 20)
     var bytes: [UInt8] = []
