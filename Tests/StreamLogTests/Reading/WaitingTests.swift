@@ -34,7 +34,8 @@ import Testing
     head.address.commit = 2
     log.page.publish(head)
     for waiter in waiting { #expect(await waiter.value) }
-    #expect(!log.isPolled.load(ordering: .sequentiallyConsistent))
+    let isPolled = log.isPolled.load(ordering: .sequentiallyConsistent)
+    #expect(!isPolled)
   }
 
   @Test func aStoppedWaiterEndsBeforeItsTime() async throws {
