@@ -12,12 +12,14 @@ let package = Package(
   products: [
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
+    .library(name: "Triggers", targets: ["Triggers"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
     // For the tests only: preloaded into child processes, so it has to be a library file of its own.
     .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -26,10 +28,16 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "StreamLog", dependencies: ["CPlatform"], swiftSettings: strict),
     .target(name: "TableStore", dependencies: ["CLMDB", "CPlatform", "StreamLog"], swiftSettings: strict),
+    .target(
+      name: "Triggers",
+      dependencies: [
+        "CPlatform", "StreamLog", "TableStore", .product(name: "Metrics", package: "swift-metrics"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "CZlib", "TableStore", "StreamLog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CZlib", "TableStore", "StreamLog", "Triggers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
@@ -44,6 +52,8 @@ let package = Package(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TriggersTests", dependencies: ["Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -27,10 +27,12 @@ public struct ChangeRecord: Sendable {
   public var oldImage: Item?
   /// The item after the change, if there is one and the view holds it.
   public var newImage: Item?
+  /// Which consumer of the stream made the change; `nil` if none did.
+  public var cause: ChangeCause?
 
   public init(
     tableID: UInt32, event: Event, identity: Identity = .user, view: StreamViewType?, keys: Item,
-    oldImage: Item? = nil, newImage: Item? = nil
+    oldImage: Item? = nil, newImage: Item? = nil, cause: ChangeCause? = nil
   ) {
     self.tableID = tableID
     self.event = event
@@ -39,6 +41,7 @@ public struct ChangeRecord: Sendable {
     self.keys = keys
     self.oldImage = oldImage
     self.newImage = newImage
+    self.cause = cause
   }
 }
 

@@ -44,7 +44,7 @@ extension Engine {
     let active = current.active
     lookAtSpace(current)
     batch.removeAll()
-    var tail = (commit: followed.commit, timestamp: followed.timestamp)
+    var tail = (commit: followed.commit, timestamp: followed.timestamp, records: followed.records)
     var count = 0
     groupChangesCatalogue = false
     for pending in waiting {
@@ -69,10 +69,12 @@ extension Engine {
   /// Lets one commit decide; what it staged becomes a frame of the batch and versions in the overlay that nobody can
   /// see yet.
   private func decide(
-    _ pending: PendingCommit, in view: Snapshot, _ active: Generation, _ tail: inout (commit: UInt64, timestamp: UInt64)
+    _ pending: PendingCommit, in view: Snapshot, _ active: Generation,
+    _ tail: inout (commit: UInt64, timestamp: UInt64, records: UInt64)
   ) {
     let staging = stagingPool.popLast() ?? Staging()
-    let transaction = WriteTransaction(view, staging, timestamp: max(tail.timestamp, Clock.now()))
+    let transaction = WriteTransaction(
+      view, staging, timestamp: max(tail.timestamp, Clock.now()), recordsBefore: tail.records)
     defer {
       staging.clear()
       stagingPool.append(staging)
@@ -88,7 +90,7 @@ extension Engine {
       try batch.add(
         commit: tail.commit + 1, timestamp: transaction.timestamp, recordCount: staged.recordCount,
         records: staged.records.bytes, redo: staged.redo.bytes)
-      tail = (tail.commit + 1, transaction.timestamp)
+      tail = (tail.commit + 1, transaction.timestamp, tail.records + UInt64(staged.recordCount))
       for operation in staged.operations {
         if operation.space == .system { groupChangesCatalogue = true }
         active.insert(operation.space, staged.key(operation), staged.value(operation), commit: tail.commit)

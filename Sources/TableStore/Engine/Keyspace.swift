@@ -8,4 +8,6 @@ enum Keyspace: UInt8, CaseIterable, Sendable {
   case indexes = 2
   /// Expiry entries by table id, time and primary key.
   case expiry = 3
+  /// What durable readers of the stream keep: registrations, checkpoints, dead letters. See ``ConsumerKey``.
+  case consumers = 4
 }

@@ -19,7 +19,7 @@ final class Snapshot: KeyspaceReader {
   private(set) var applied: UInt64 = 0
   /// Equal for two views of this process only if they see the same `system` keyspace; `nil` where that is not known.
   private(set) var catalogueVersion: UInt64?
-  private var cursors: [LayeredCursor?] = [nil, nil, nil, nil]
+  private var cursors: [LayeredCursor?] = Array(repeating: nil, count: Keyspace.allCases.count)
 
   init(_ environment: LMDBEnvironment) throws {
     self.environment = environment

@@ -9,11 +9,18 @@ final class WriteTransaction: KeyspaceReader {
   private let reads: ReadSet?
   /// The commit time in microseconds since 1970; never below an earlier commit's. In a scope: the time it began.
   let timestamp: UInt64
+  /// How many change records the store had before this transaction. In a scope: as far as its reads can see.
+  let recordsBefore: UInt64
+  /// The consumer whose effects the records of this transaction are.
+  var cause: ChangeCause?
 
-  init(_ view: Snapshot, _ staging: Staging, timestamp: UInt64, reads: ReadSet? = nil) {
+  init(
+    _ view: Snapshot, _ staging: Staging, timestamp: UInt64, recordsBefore: UInt64 = 0, reads: ReadSet? = nil
+  ) {
     self.view = view
     self.staging = staging
     self.timestamp = timestamp
+    self.recordsBefore = recordsBefore
     self.reads = reads
   }
 

@@ -69,7 +69,8 @@ struct ItemWrite {
     if let old { oldKeys = IndexKeys(stored: old, itemKey: key, of: schema) }
     var header: [UInt8] = []
     header.reserveCapacity(64)
-    try ChangeHeader.append(schema, identity: identity, old: old, new: new, to: &header)
+    try ChangeHeader.append(
+      schema, identity: identity, cause: transaction.cause, old: old, new: new, to: &header)
     let shownOld = schema.descriptor.streamView?.hasOldImage ?? false ? old?.bytes : nil
     let image = header.withUnsafeBytes { transaction.record(header: $0, old: shownOld, new: new?.bytes) }
     if new != nil {

@@ -44,13 +44,12 @@ struct ChangesAreRecordedOnce {
 
   @Test func damagedRecordsAreErrors() throws {
     let bytes: [UInt8] = [1, 1, 4, 4, 1, 1, 0]
-    bytes.withUnsafeBytes { header in
-      #expect(storeError { try ChangeRecord(header: header, old: nil, new: nil) }?.code == .storeCorrupted)
-      let newer = [9] + bytes.dropFirst()
-      let code = newer.withUnsafeBytes { newer in
-        storeError { try ChangeRecord(header: newer, old: nil, new: nil) }?.code
-      }
-      #expect(code == .storeNewer)
+    func code(_ header: [UInt8]) -> StoreError.Code? {
+      // The header behind its length, and no images.
+      let framed = [UInt8(header.count)] + header + [0, 0]
+      return framed.withUnsafeBytes { framed in storeError { try ChangeRecord(framed: framed) }?.code }
     }
+    #expect(code(bytes) == .storeCorrupted)
+    #expect(code([9] + bytes.dropFirst()) == .storeNewer)
   }
 }

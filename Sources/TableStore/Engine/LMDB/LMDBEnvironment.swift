@@ -13,7 +13,7 @@ struct LMDBDatabases {
   /// The engine's own figures: format, identity, `applied`, counters.
   var meta: MDB_dbi = 0
   /// One per ``Keyspace``, by raw value.
-  var spaces: (MDB_dbi, MDB_dbi, MDB_dbi, MDB_dbi) = (0, 0, 0, 0)
+  var spaces: (MDB_dbi, MDB_dbi, MDB_dbi, MDB_dbi, MDB_dbi) = (0, 0, 0, 0, 0)
   /// What follows the first chunk of long keys, by layer (see ``LayeredCursor``).
   var long: MDB_dbi = 0
 
@@ -24,6 +24,7 @@ struct LMDBDatabases {
     case .items: spaces.1
     case .indexes: spaces.2
     case .expiry: spaces.3
+    case .consumers: spaces.4
     }
   }
 }
@@ -98,7 +99,7 @@ final class LMDBEnvironment: @unchecked Sendable {
     var transaction: OpaquePointer?
     try LMDBCode.check(mdb_txn_begin(env, nil, create ? 0 : UInt32(MDB_RDONLY), &transaction), "opening the databases")
     var opened: [MDB_dbi] = []
-    for name in ["meta", "system", "items", "indexes", "expiry", "long"] {
+    for name in ["meta", "system", "items", "indexes", "expiry", "consumers", "long"] {
       var dbi: MDB_dbi = 0
       let code = mdb_dbi_open(transaction, name, create ? UInt32(MDB_CREATE) : 0, &dbi)
       if code != 0 {
@@ -110,7 +111,7 @@ final class LMDBEnvironment: @unchecked Sendable {
     }
     try LMDBCode.check(mdb_txn_commit(transaction), "opening the databases")
     return LMDBDatabases(
-      meta: opened[0], spaces: (opened[1], opened[2], opened[3], opened[4]), long: opened[5])
+      meta: opened[0], spaces: (opened[1], opened[2], opened[3], opened[4], opened[5]), long: opened[6])
   }
 
   /// A read transaction at the newest committed state, to be reset and renewed, or aborted.

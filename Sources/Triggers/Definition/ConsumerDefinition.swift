@@ -1,0 +1,37 @@
+public import TableStore
+
+/// A durable, named reader of the stream, as it is registered in the store.
+public struct ConsumerDefinition: Sendable, Hashable, Codable {
+  /// What runs a trigger whose handler is not Swift code of the running process.
+  public enum Endpoint: Sendable, Hashable, Codable {
+    /// A command and its arguments.
+    case command([String])
+    /// A URL that batches are posted to.
+    case http(String)
+  }
+
+  /// 1 to 128 letters, digits, `.`, `_` and `-`.
+  public var name: String
+  /// A number no other consumer ever has, so that a name used again inherits nothing. Set when it is registered.
+  public var incarnation: UInt64 = 0
+  /// The names of the tables it reads; `nil`: all.
+  public var tables: [String]?
+  /// Which changes it wants: any that one of these accepts; empty: all.
+  public var filters: [ChangeFilter.Source] = []
+  /// How it takes changes; `nil` for a consumer that is no trigger but reads and moves its checkpoint itself.
+  public var settings: TriggerSettings?
+  public var endpoint: Endpoint?
+  /// What tells one version of its handler from another, for dead letters; free text.
+  public var handlerVersion = ""
+  /// Microseconds since 1970. Set when it is registered.
+  public var createdAt: UInt64 = 0
+
+  public init(_ name: String, tables: [String]?, settings: TriggerSettings? = nil) {
+    self.name = name
+    self.tables = tables
+    self.settings = settings
+  }
+
+  /// The tables as the stream's readers take them.
+  public var selection: TableSelection { tables.map { .tables(Set($0)) } ?? .all }
+}
