@@ -33,7 +33,7 @@ struct ChangeView {
     stored = try ChangeView.image(bytes, &offset)
     guard header.count >= 5, header[0] >= 1 else { throw ChangeView.damaged }
     guard header[0] <= ChangeHeader.version else {
-      throw StoreError(.storeNewer, "A change record needs a newer version of this software.")
+      throw ChangeView.newer
     }
     offset = 4
     guard let event = ChangeRecord.Event(rawValue: header[1]),
@@ -75,7 +75,11 @@ struct ChangeView {
 
   private static var cutOff: StoreError { StoreError(.storeCorrupted, "A change record is cut off.") }
 
-  private static var damaged: StoreError { StoreError(.storeCorrupted, "A change record does not decode.") }
+  static var damaged: StoreError { StoreError(.storeCorrupted, "A change record does not decode.") }
+
+  static var newer: StoreError {
+    StoreError(.storeNewer, "A change record needs a newer version of this software.")
+  }
 
   /// The item's key attributes.
   ///
