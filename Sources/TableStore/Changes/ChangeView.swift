@@ -88,23 +88,8 @@ struct ChangeView {
     guard flags.contains(.keysInNewImage) || flags.contains(.keysInOldImage) else {
       return try Item(validating: keyPart)
     }
-    guard let image = flags.contains(.keysInNewImage) ? stored : old, let count = keyPart.first else {
-      throw ChangeView.damaged
-    }
     var builder = ItemBuilder(capacity: 64)
-    var entries = image.attributes.makeIterator()
-    var offset = 1
-    var place = 0
-    for _ in 0..<count {
-      guard let wanted = Varint.read(keyPart, &offset), wanted >= place else { throw ChangeView.damaged }
-      while place < wanted {
-        guard entries.next() != nil else { throw ChangeView.damaged }
-        place += 1
-      }
-      guard let entry = entries.next() else { throw ChangeView.damaged }
-      try builder.append(entry.name, entry.value)
-      place += 1
-    }
+    try forEachKey { try builder.append($0, $1) }
     return try builder.finish()
   }
 }
