@@ -22,12 +22,15 @@ struct ChangeTally {
 
   /// Adds what `other` has counted.
   mutating func add(_ other: ChangeTally) {
-    for (table, changes) in other.byTable {
-      turn(to: table)
-      last.inserts += changes.inserts
-      last.modifications += changes.modifications
-      last.removals += changes.removals
-    }
+    if other.last.total > 0 { add(other.last, to: other.lastTable) }
+    for (table, changes) in other.others { add(changes, to: table) }
+  }
+
+  private mutating func add(_ changes: StreamFigures.Changes, to table: UInt32) {
+    turn(to: table)
+    last.inserts += changes.inserts
+    last.modifications += changes.modifications
+    last.removals += changes.removals
   }
 
   mutating func clear() {

@@ -1,4 +1,5 @@
 import StreamLog
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc

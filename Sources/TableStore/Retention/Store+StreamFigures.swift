@@ -1,4 +1,5 @@
 import StreamLog
+import Synchronization
 
 extension Store {
   /// Figures of the change stream. Costs one look at the directory of the log and one read: fine to ask every second.
