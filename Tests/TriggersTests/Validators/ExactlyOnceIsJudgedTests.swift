@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func derivedTablesAreComparedByKey() throws {
-    let key = KeySchema(KeyAttribute("id", .number))
+    let key = KeySchema(KeyAttribute("id", .n))
     let stored: [Item] = [["id": 1, "n": 3], ["id": 2, "n": 4], ["id": 3, "n": 1]]
     #expect(try validator.findings(stored: stored, recomputed: stored.reversed(), key: key) == [])
     let recomputed: [Item] = [["id": 1, "n": 3], ["id": 2, "n": 5], ["id": 4, "n": 1]]

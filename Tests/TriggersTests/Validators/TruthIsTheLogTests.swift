@@ -5,7 +5,8 @@ import Testing
 /// The truth is read from the log's frames, and agrees with what readers of changes see.
 @Suite struct TruthIsTheLogTests {
   @Test func readersSeeWhatTheLogHolds() throws {
-    try withTemporaryStore { store in
+    // Readers see what is on the disk.
+    try withTemporaryStore(StoreOptions()) { store in
       let first = try store.makeTable("first")
       let second = try store.makeTable("second")
       for number in 0..<30 {
@@ -26,7 +27,8 @@ import Testing
           if progress.isAtHead { break }
         }
         let truth = try StreamTruth(store, selection)
-        #expect(StreamValidators.findings(Observation([.init(batches)]), against: truth) == [])
+        let findings = StreamValidators.findings(Observation([.init(batches)]), against: truth)
+        #expect(findings.prefix(5) == [])
         #expect(truth.changes.isEmpty == (selection == .tables([])))
       }
     }
@@ -41,7 +43,7 @@ import Testing
 extension Store {
   /// A table with a number as its key and both images in its stream.
   fileprivate func makeTable(_ name: String) throws -> Table {
-    var request = CreateTableRequest(name, KeySchema(KeyAttribute("id", .number)))
+    var request = CreateTableRequest(name, KeySchema(KeyAttribute("id", .n)))
     request.streamView = .newAndOldImages
     try createTable(request)
     return table(name)

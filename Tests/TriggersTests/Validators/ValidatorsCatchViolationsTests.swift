@@ -94,7 +94,7 @@ import Testing
     observation.runs[1].batches[1].changes[0].digest = 1
     #expect(Example.broken(observation) == [.reliable])
     observation = Example.observation
-    observation.runs[1].batches.append(.init([ObservedChange(StreamPosition(commit: 9, index: 0))]))
+    observation.runs[1].batches.append(.init([ObservedChange(StreamPosition(commit: 9, index: 0), timestamp: 9000)]))
     #expect(Example.broken(observation) == [.reliable])
   }
 
