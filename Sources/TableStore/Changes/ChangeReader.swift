@@ -22,6 +22,8 @@ package final class ChangeReader: @unchecked Sendable {
   private var names: [UInt32: (name: String, isSelected: Bool)] = [:]
   /// Behind the last change that was handed out or passed.
   package private(set) var cursor: StreamCursor
+  /// Nothing beyond this commit is read.
+  package var limit = UInt64.max
 
   package init(_ store: Store, _ selection: TableSelection, from cursor: StreamCursor) {
     tables = store.tableEngine
@@ -36,19 +38,31 @@ package final class ChangeReader: @unchecked Sendable {
   /// - Throws: ``StoreError``: `streamTrimmed` if retention has passed the cursor, `storeCorrupted`, `storeNewer`. The
   ///   cursor stays where it is, and `changes` is as it was before.
   package func next(maxChanges: Int, maxBytes: Int, into changes: inout [Change]) throws -> Progress {
-    let before = changes.count
+    var cursors: [StreamCursor]?
+    return try next(maxChanges: maxChanges, maxBytes: maxBytes, into: &changes, cursors: &cursors)
+  }
+
+  /// The same; unless `cursors` is `nil`, the cursor behind each change is appended to it.
+  package func next(
+    maxChanges: Int, maxBytes: Int, into changes: inout [Change], cursors: inout [StreamCursor]?
+  ) throws -> Progress {
+    let before = (changes.count, cursors?.count ?? 0, cursor)
     do {
-      return try read(maxChanges, maxBytes, &changes)
+      return try read(maxChanges, maxBytes, &changes, &cursors)
     } catch {
-      changes.removeSubrange(before...)
+      changes.removeSubrange(before.0...)
+      cursors?.removeSubrange(before.1...)
+      cursor = before.2
       reader = nil
       throw StoreError.translating(error)
     }
   }
 
-  private func read(_ maxChanges: Int, _ maxBytes: Int, _ changes: inout [Change]) throws -> Progress {
+  private func read(
+    _ maxChanges: Int, _ maxBytes: Int, _ changes: inout [Change], _ cursors: inout [StreamCursor]?
+  ) throws -> Progress {
     // What is handed out can also be read from the tables of this process.
-    let head = min(log.durableCommit, try tables.engine.generations().head)
+    let head = min(limit, log.durableCommit, try tables.engine.generations().head)
     var progress = Progress()
     var count = 0
     var bytes = 0
@@ -82,6 +96,7 @@ package final class ChangeReader: @unchecked Sendable {
           Change(
             position: StreamPosition(commit: frame.commit, index: index), commitSize: UInt32(frame.recordCount),
             timestamp: frame.timestamp, epoch: frame.epoch, table: table.name, bytes: Array(record)))
+        cursors?.append(cursor)
       }
       count += taken
       bytes += takenBytes
