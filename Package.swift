@@ -53,6 +53,9 @@ let package = Package(
     .executableTarget(
       name: "CrashWriter", dependencies: ["StreamLog", "TableStore", "TestSupport"], path: "Tests/CrashWriter",
       swiftSettings: strict),
+    .executableTarget(
+      name: "CrashTrigger", dependencies: ["StreamLog", "TableStore", "TestSupport", "Triggers"],
+      path: "Tests/CrashTrigger", swiftSettings: strict),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -64,6 +67,6 @@ let package = Package(
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CrashTests", dependencies: ["CrashWriter", "FaultChild", "TestSupport"], swiftSettings: strict),
+      name: "CrashTests", dependencies: ["CrashTrigger", "CrashWriter", "FaultChild", "TestSupport"], swiftSettings: strict),
   ]
 )
