@@ -25,6 +25,8 @@ package final class ChangeReader: @unchecked Sendable {
   private var part: (commit: UInt64, index: UInt32, offset: Int)?
   /// Behind the last change that was handed out or passed.
   package private(set) var cursor: StreamCursor
+  /// Nothing beyond this commit is read.
+  package var limit = UInt64.max
 
   package convenience init(_ store: Store, _ selection: TableSelection, from cursor: StreamCursor) {
     self.init(store.tableEngine, selection, from: cursor)
@@ -44,11 +46,23 @@ package final class ChangeReader: @unchecked Sendable {
   /// - Throws: ``StoreError``: `streamTrimmed` if retention has passed the cursor, `streamPosition` if the cursor is
   ///   not one of this store, `storeCorrupted`, `storeNewer`. The cursor stays where it is, and `changes` is as it was.
   package func next(maxChanges: Int, maxBytes: Int, into changes: inout [Change]) throws -> Progress {
-    let before = changes.count
+    var cursors: [StreamCursor]?
+    return try next(maxChanges: maxChanges, maxBytes: maxBytes, into: &changes, cursors: &cursors)
+  }
+
+  /// The same; unless `cursors` is `nil`, the cursor behind each change is appended to it.
+  package func next(
+    maxChanges: Int, maxBytes: Int, into changes: inout [Change], cursors: inout [StreamCursor]?
+  ) throws -> Progress {
+    let before = (changes: changes.count, cursors: cursors?.count ?? 0)
     do {
-      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { changes.append(Change($0)) }
+      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { lent in
+        changes.append(Change(lent))
+        if cursors != nil, let reader { cursors?.append(StreamCursor(reader.position, done: lent.position.index + 1)) }
+      }
     } catch {
-      changes.removeSubrange(before...)
+      changes.removeSubrange(before.changes...)
+      cursors?.removeSubrange(before.cursors...)
       throw error
     }
   }
@@ -98,7 +112,7 @@ package final class ChangeReader: @unchecked Sendable {
       try tables.engine.snapshot { try names.refresh(in: $0) }
       names.version = generations.catalogueVersion
     }
-    return min(log.durableCommit, generations.head)
+    return min(limit, log.durableCommit, generations.head)
   }
 
   @inline(__always)
