@@ -27,6 +27,8 @@ package final class ChangeReader: @unchecked Sendable {
   package private(set) var cursor: StreamCursor
   /// Nothing beyond this commit is read.
   package var limit = UInt64.max
+  /// The end of the frame at hand.
+  private var frameEnd = LogAddress.start
 
   package convenience init(_ store: Store, _ selection: TableSelection, from cursor: StreamCursor) {
     self.init(store.tableEngine, selection, from: cursor)
@@ -46,25 +48,36 @@ package final class ChangeReader: @unchecked Sendable {
   /// - Throws: ``StoreError``: `streamTrimmed` if retention has passed the cursor, `streamPosition` if the cursor is
   ///   not one of this store, `storeCorrupted`, `storeNewer`. The cursor stays where it is, and `changes` is as it was.
   package func next(maxChanges: Int, maxBytes: Int, into changes: inout [Change]) throws -> Progress {
-    var cursors: [StreamCursor]?
-    return try next(maxChanges: maxChanges, maxBytes: maxBytes, into: &changes, cursors: &cursors)
-  }
-
-  /// The same; unless `cursors` is `nil`, the cursor behind each change is appended to it.
-  package func next(
-    maxChanges: Int, maxBytes: Int, into changes: inout [Change], cursors: inout [StreamCursor]?
-  ) throws -> Progress {
-    let before = (changes: changes.count, cursors: cursors?.count ?? 0)
+    let before = changes.count
     do {
-      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { lent in
-        changes.append(Change(lent))
-        if cursors != nil, let reader { cursors?.append(StreamCursor(reader.position, done: lent.position.index + 1)) }
-      }
+      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { changes.append(Change($0)) }
     } catch {
-      changes.removeSubrange(before.changes...)
-      cursors?.removeSubrange(before.cursors...)
+      changes.removeSubrange(before...)
       throw error
     }
+  }
+
+  /// The same; the cursor behind each change is appended to `cursors`.
+  package func next(
+    maxChanges: Int, maxBytes: Int, into changes: inout [Change], cursors: inout [StreamCursor]
+  ) throws -> Progress {
+    let before = (changes.count, cursors.count)
+    do {
+      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { change in
+        changes.append(Change(change))
+        cursors.append(cursor(behind: change))
+      }
+    } catch {
+      changes.removeSubrange(before.0...)
+      cursors.removeSubrange(before.1...)
+      throw error
+    }
+  }
+
+  /// The cursor behind a change of the frame at hand.
+  private func cursor(behind change: borrowing LentChange) -> StreamCursor {
+    guard change.position.index + 1 < change.commitSize, let reader else { return StreamCursor(frameEnd) }
+    return StreamCursor(reader.position, done: change.position.index + 1)
   }
 
   /// Lends the next changes to `body`, as ``next(maxChanges:maxBytes:into:)`` would append them.
@@ -140,6 +153,7 @@ package final class ChangeReader: @unchecked Sendable {
       let mostBytes = isLarge ? bytes + Self.fragmentBytes : .max
       var (index, offset) = try place(in: frame)
       let start = offset
+      frameEnd = frame.end
       while offset < frame.records.count, count < most, bytes < mostBytes {
         let record = try ChangeView.record(in: frame.records, &offset)
         if let name = try names.selectedName(try ChangeView.tableID(ofFramed: record)) {
