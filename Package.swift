@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .library(name: "Triggers", targets: ["Triggers"]),
+    .library(name: "DynamoAPI", targets: ["DynamoAPI"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
     // For the tests only: preloaded into child processes, so it has to be a library file of its own.
     .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
@@ -34,6 +35,7 @@ let package = Package(
         "CPlatform", "StreamLog", "TableStore", .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),
+    .target(name: "DynamoAPI", dependencies: ["StreamLog", "TableStore"], swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
@@ -54,6 +56,8 @@ let package = Package(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TriggersTests", dependencies: ["Triggers", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DynamoAPITests", dependencies: ["DynamoAPI", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(
