@@ -16,10 +16,15 @@ public struct DynamoService: Sendable {
 
   let store: AsyncStore
   let identity: Identity
+  /// Host and port that clients reach this endpoint by, for DescribeEndpoints.
+  public var endpoint: String?
+  /// Microseconds since 1970.
+  let now: @Sendable () -> UInt64
 
   public init(_ store: AsyncStore, identity: Identity = Identity()) {
     self.store = store
     self.identity = identity
+    now = { Clock.now() }
   }
 
   /// Answers one request.

@@ -12,7 +12,7 @@ struct Operation: Sendable {
   init<Request: Sendable, Response: Sendable>(
     read: @escaping @Sendable (inout MemberReader) throws -> Request,
     perform: @escaping @Sendable (DynamoService, Request) async throws -> Response,
-    write: @escaping @Sendable (Response, Request, inout JSONWriter) throws -> Void
+    write: @escaping @Sendable (Response, Request, DynamoService.Identity, inout JSONWriter) throws -> Void
   ) {
     run = { service, body in
       let request = try body.withUnsafeBytes { body in
@@ -24,9 +24,21 @@ struct Operation: Sendable {
       let response = try await perform(service, request)
       var json = JSONWriter(capacity: 512)
       json.beginObject()
-      try write(response, request, &json)
+      try write(response, request, service.identity, &json)
       json.endObject()
       return json.bytes
+    }
+  }
+
+  /// An operation whose reply has no body.
+  init<Request: Sendable>(
+    read: @escaping @Sendable (inout MemberReader) throws -> Request,
+    perform: @escaping @Sendable (DynamoService, Request) async throws -> Void
+  ) {
+    let whole = Operation(read: read, perform: perform, write: { _, _, _, _ in })
+    run = { service, body in
+      _ = try await whole.run(service, body)
+      return []
     }
   }
 
@@ -45,5 +57,11 @@ struct Operation: Sendable {
     ("TransactGetItems", .transactGetItems), ("TransactWriteItems", .transactWriteItems),
   ]
 
-  private static let tableOperations: [(String, Operation)] = []
+  private static let tableOperations: [(String, Operation)] = [
+    ("CreateTable", .createTable), ("DescribeTable", .describeTable), ("UpdateTable", .updateTable),
+    ("DeleteTable", .deleteTable), ("ListTables", .listTables), ("UpdateTimeToLive", .updateTimeToLive),
+    ("DescribeTimeToLive", .describeTimeToLive), ("DescribeLimits", .describeLimits),
+    ("DescribeEndpoints", .describeEndpoints), ("TagResource", .tagResource), ("UntagResource", .untagResource),
+    ("ListTagsOfResource", .listTagsOfResource),
+  ]
 }

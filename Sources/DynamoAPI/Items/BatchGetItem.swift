@@ -4,7 +4,7 @@ extension Operation {
   static let batchGetItem = Operation(
     read: { try BatchGetItemRequest(wire: &$0) },
     perform: { try await $0.store.batchGetItem($1) },
-    write: { response, request, json in
+    write: { response, request, _, json in
       json.name("Responses")
       json.beginObject()
       for table in request.requestItems.keys.sorted() {

@@ -4,7 +4,7 @@ extension Operation {
   static let batchWriteItem = Operation(
     read: { try BatchWriteItemRequest(wire: &$0) },
     perform: { try await $0.store.batchWriteItem($1) },
-    write: { response, _, json in
+    write: { response, _, _, json in
       json.name("UnprocessedItems")
       json.beginObject()
       for (table, writes) in response.unprocessedItems.sorted(by: { $0.key < $1.key }) {

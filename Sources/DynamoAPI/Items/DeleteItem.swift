@@ -4,7 +4,7 @@ extension Operation {
   static let deleteItem = Operation(
     read: { try DeleteItemRequest(wire: &$0) },
     perform: { try await $0.store.deleteItem($1) },
-    write: { response, _, json in json.members(response) })
+    write: { response, _, _, json in json.members(response) })
 }
 
 extension DeleteItemRequest {

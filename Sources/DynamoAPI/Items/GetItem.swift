@@ -4,7 +4,7 @@ extension Operation {
   static let getItem = Operation(
     read: { try GetItemRequest(wire: &$0) },
     perform: { try await $0.store.getItem($1) },
-    write: { response, _, json in
+    write: { response, _, _, json in
       if let item = response.item {
         json.name("Item")
         DynamoDBJSON.write(item, to: &json)

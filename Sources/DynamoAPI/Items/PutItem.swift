@@ -4,7 +4,7 @@ extension Operation {
   static let putItem = Operation(
     read: { try PutItemRequest(wire: &$0) },
     perform: { try await $0.store.putItem($1) },
-    write: { response, _, json in json.members(response) })
+    write: { response, _, _, json in json.members(response) })
 }
 
 extension PutItemRequest {

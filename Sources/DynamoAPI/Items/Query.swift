@@ -4,7 +4,7 @@ extension Operation {
   static let query = Operation(
     read: { try QueryRequest(wire: &$0) },
     perform: { try await $0.store.query($1) },
-    write: { page, request, json in json.members(page, select: request.select) })
+    write: { page, request, _, json in json.members(page, select: request.select) })
 }
 
 extension QueryRequest {

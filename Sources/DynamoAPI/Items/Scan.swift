@@ -4,7 +4,7 @@ extension Operation {
   static let scan = Operation(
     read: { try ScanRequest(wire: &$0) },
     perform: { try await $0.store.scan($1) },
-    write: { page, request, json in json.members(page, select: request.select) })
+    write: { page, request, _, json in json.members(page, select: request.select) })
 }
 
 extension ScanRequest {

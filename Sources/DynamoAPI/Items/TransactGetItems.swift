@@ -4,7 +4,7 @@ extension Operation {
   static let transactGetItems = Operation(
     read: { try TransactGetItemsRequest(wire: &$0) },
     perform: { try await $0.store.transactGetItems($1) },
-    write: { response, _, json in
+    write: { response, _, _, json in
       json.member("ConsumedCapacity", response.consumedCapacity)
       json.name("Responses")
       json.beginArray()

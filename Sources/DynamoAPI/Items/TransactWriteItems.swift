@@ -4,7 +4,7 @@ extension Operation {
   static let transactWriteItems = Operation(
     read: { try TransactWriteItemsRequest(wire: &$0) },
     perform: { try await $0.store.transactWriteItems($1) },
-    write: { response, _, json in
+    write: { response, _, _, json in
       json.member("ConsumedCapacity", response.consumedCapacity)
       json.member("ItemCollectionMetrics", response.itemCollectionMetrics)
     })

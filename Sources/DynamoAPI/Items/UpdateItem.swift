@@ -4,7 +4,7 @@ extension Operation {
   static let updateItem = Operation(
     read: { try UpdateItemRequest(wire: &$0) },
     perform: { try await $0.store.updateItem($1) },
-    write: { response, _, json in json.members(response) })
+    write: { response, _, _, json in json.members(response) })
 }
 
 extension UpdateItemRequest {
