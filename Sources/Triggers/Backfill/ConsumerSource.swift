@@ -49,10 +49,10 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
 
   private func streamPage(_ maxChanges: Int, _ maxBytes: Int) throws -> SourcePage {
     var changes: [Change] = []
-    var cursors: [StreamCursor]? = []
+    var cursors: [StreamCursor] = []
     let progress = try reader.next(maxChanges: maxChanges, maxBytes: maxBytes, into: &changes, cursors: &cursors)
     return SourcePage(
-      changes, cursors: cursors ?? [], end: SourcePlace(reader.cursor), passed: progress.passed,
+      changes, cursors: cursors, end: SourcePlace(reader.cursor), passed: Int(progress.passed),
       isAtHead: progress.isAtHead)
   }
 
@@ -126,12 +126,12 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
   private func read(_ tail: inout Tail, _ maxChanges: Int, _ maxBytes: Int) throws -> Bool {
     while tail.changes.count < maxChanges, tail.bytes < maxBytes {
       var changes: [Change] = []
-      var cursors: [StreamCursor]? = []
+      var cursors: [StreamCursor] = []
       let progress = try reader.next(
         maxChanges: maxChanges - tail.changes.count, maxBytes: maxBytes - tail.bytes, into: &changes,
         cursors: &cursors)
-      tail.passed += progress.passed
-      for (change, cursor) in zip(changes, cursors ?? []) {
+      tail.passed += Int(progress.passed)
+      for (change, cursor) in zip(changes, cursors) {
         guard let id = change.tableID,
           tail.progress.covers(table: change.table, id: id, itemKey: { change.itemKey(names: $0) })
         else {

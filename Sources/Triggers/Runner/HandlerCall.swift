@@ -23,16 +23,10 @@ enum HandlerCall {
 
   /// Calls `handler`. If the current task is cancelled, the handler's is too; what it then still finishes counts.
   static func run(_ handler: any TriggerHandler, _ batch: TriggerBatch, milliseconds: Int) async -> Result {
-    await timed(milliseconds: milliseconds) { .outcome(try await handler.handle(batch)) }
-  }
-
-  private static func timed(
-    milliseconds: Int, _ body: @escaping @Sendable () async throws -> Result
-  ) async -> Result {
-    let slot = CallSlot()
+    let slot = CallSlot<Result>()
     let work = Task {
       do {
-        slot.finish(try await body())
+        slot.finish(.outcome(try await handler.handle(batch)))
       } catch {
         slot.finish(.failed(fault(error)))
       }
@@ -68,17 +62,17 @@ enum HandlerCall {
 }
 
 /// Where one result is left and one task waits for it; the first result counts.
-final class CallSlot: Sendable {
+final class CallSlot<Value: Sendable>: Sendable {
   private enum State {
     case empty
-    case waiting(CheckedContinuation<HandlerCall.Result, Never>)
-    case full(HandlerCall.Result)
+    case waiting(CheckedContinuation<Value, Never>)
+    case full(Value)
     case taken
   }
-  private let state = Mutex(State.empty)
+  private let state = Mutex<State>(.empty)
 
-  func finish(_ result: HandlerCall.Result) {
-    let waiter = state.withLock { state -> CheckedContinuation<HandlerCall.Result, Never>? in
+  func finish(_ result: Value) {
+    let waiter = state.withLock { state -> CheckedContinuation<Value, Never>? in
       switch state {
       case .empty: state = .full(result)
       case .waiting(let continuation):
@@ -92,9 +86,9 @@ final class CallSlot: Sendable {
   }
 
   /// Only one may wait.
-  func wait() async -> HandlerCall.Result {
+  func wait() async -> Value {
     await withCheckedContinuation { continuation in
-      let ready = state.withLock { state -> HandlerCall.Result? in
+      let ready = state.withLock { state -> Value? in
         if case .full(let result) = state {
           state = .taken
           return result
