@@ -4,7 +4,8 @@ extension StreamPosition {
   /// Set in the index of a row's position. No commit has so many changes.
   private static let rowFlag: UInt32 = 1 << 31
 
-  /// The position of a row that a backfill read at a commit: behind all changes of that commit, before those of the next.
+  /// The position of a row that a backfill found: behind all changes of the commit that started it, before those of the
+  /// next.
   ///
   /// - Parameter number: how many rows the backfill had done before it.
   package init(rowAt commit: UInt64, number: UInt64) {
@@ -24,10 +25,19 @@ extension Change {
   /// - Parameters:
   ///   - row: see ``RowPage``.
   ///   - cursor: the end of the commit that the row was read at.
-  package init(_ row: RowPage.Row, of table: String, at cursor: StreamCursor, number: UInt64, epoch: UInt32) {
+  package init(
+    _ row: RowPage.Row, of table: String, position: StreamPosition, at cursor: StreamCursor, epoch: UInt32
+  ) {
     self.init(
-      position: StreamPosition(rowAt: cursor.address.commit, number: number), commitSize: 1,
-      timestamp: cursor.address.timestamp, epoch: epoch, table: table, bytes: row.record)
+      position: position, commitSize: 1, timestamp: cursor.address.timestamp, epoch: epoch, table: table,
+      bytes: row.record)
+  }
+
+  /// What tells a row from every other row of its backfill and from other contents of its item: the same whenever it is
+  /// handed out with the same content. 32 hexadecimal digits.
+  package var contentIdentity: String {
+    let digits = String(FNV.hash(bytes), radix: 16)
+    return String(repeating: "0", count: 32 - digits.count) + digits
   }
 
   /// The item's key as its table orders it, from the names of the table's key attributes, the partition attribute first;

@@ -24,9 +24,15 @@ package struct BackfillProgress: Sendable, Hashable {
   package var rowsExpected: UInt64 = 0
   /// Microseconds since 1970.
   package let startedAt: UInt64
+  /// The commit that started the backfill. All its rows have positions at this commit, so that the same row has the same
+  /// identity to the outside however often the backfill is interrupted.
+  package let startedBy: UInt64
 
   /// A backfill that has yet to look up its tables.
-  package init(startedAt: UInt64) { self.startedAt = startedAt }
+  package init(startedAt: UInt64, by commit: UInt64) {
+    self.startedAt = startedAt
+    startedBy = commit
+  }
 
   /// The name of the current table; `nil` when all are done, or not looked up yet.
   package var table: String? { tables.flatMap { current < $0.count ? $0[current] : nil } }
@@ -93,7 +99,7 @@ extension BackfillProgress {
   package var encoded: [UInt8] {
     var writer = ByteWriter()
     writer.byte(1)
-    for number in [startedAt, rowsDone, rowsExpected, UInt64(current)] { writer.number(number) }
+    for number in [startedAt, startedBy, rowsDone, rowsExpected, UInt64(current)] { writer.number(number) }
     writer.optional(key) { writer, key in
       writer.bytes(key)
       writer.list(keyNames) { $0.bytes(Array($1.utf8)) }
@@ -110,6 +116,7 @@ extension BackfillProgress {
     var reader = ByteReader(bytes.dropFirst())
     do {
       startedAt = try reader.number()
+      startedBy = try reader.number()
       rowsDone = try reader.number()
       rowsExpected = try reader.number()
       let place = try reader.number()

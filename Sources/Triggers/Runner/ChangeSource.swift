@@ -112,3 +112,12 @@ extension ConsumerStateReader {
       backfill: try get(ConsumerKey.backfill(incarnation)).map { try BackfillProgress(encoded: $0) })
   }
 }
+
+extension ConsumerTransaction {
+  /// Lets a consumer begin anew with the rows that are there: its backfill starts, at this commit. Its checkpoint is moved
+  /// by the caller, to ``latest``.
+  package func beginBackfill(_ incarnation: UInt64) {
+    let progress = BackfillProgress(startedAt: timestamp, by: latest.address.commit + 1)
+    put(ConsumerKey.backfill(incarnation), progress.encoded)
+  }
+}

@@ -27,7 +27,8 @@ struct WakeRow {
     let seen = try watcher.seenTimes()
     try store.close()
     let waits = sent.indices.compactMap { number in
-      seen[number].map { seen in (answered: seen - min(sent[number].answered, seen), called: seen - sent[number].called) }
+      seen[number].map { seen in (answered: seen - min(sent[number].answered, seen), called: seen - sent[number].called)
+      }
     }
     guard waits.count == Self.puts else { throw BenchError("the watching process saw \(waits.count) of \(Self.puts)") }
     results.add(.seenP50, Self.percentile(waits.map(\.answered), 0.5))
