@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .library(name: "Triggers", targets: ["Triggers"]),
+    .library(name: "TriggerHandlers", targets: ["TriggerHandlers"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
     // For the tests only: preloaded into child processes, so it has to be a library file of its own.
     .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
@@ -20,6 +21,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -34,10 +37,17 @@ let package = Package(
         "CPlatform", "StreamLog", "TableStore", .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TriggerHandlers",
+      dependencies: [
+        "TableStore", "Triggers", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "CZlib", "TableStore", "StreamLog", "Triggers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CZlib", "TableStore", "StreamLog", "Triggers", "TriggerHandlers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
@@ -54,6 +64,8 @@ let package = Package(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TriggersTests", dependencies: ["Triggers", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TriggerHandlersTests", dependencies: ["TriggerHandlers", "Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(
