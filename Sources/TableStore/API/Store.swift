@@ -18,13 +18,15 @@ public final class Store: Sendable {
   let options: StoreOptions
   let readers: BlockingThreads
   let housekeeper: Housekeeper
-  private let gate = StoreGate()
+  let doorman: Doorman
+  let gate = StoreGate()
 
   private init(_ engine: Engine, _ options: StoreOptions) {
     self.options = options
     tableEngine = TableEngine(engine: engine, clock: options.clock)
     readers = BlockingThreads(limit: options.readerThreads)
     housekeeper = Housekeeper(tableEngine)
+    doorman = Doorman(engine)
   }
 
   deinit { try? shut() }
@@ -56,6 +58,7 @@ public final class Store: Sendable {
   func shut() throws {
     try ScopeMark.check(self)
     guard gate.close() else { return }
+    doorman.stop()
     readers.stop()
     housekeeper.stop()
     try EngineRegistry.close(tableEngine.engine)
