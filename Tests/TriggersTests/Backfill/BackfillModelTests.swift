@@ -8,7 +8,12 @@ import Testing
 @Suite struct BackfillModelTests {
   /// A store of rows with numbers as keys, and its log.
   private struct Model {
-    struct Event { var table: String; var id: UInt32; var row: UInt8; var value: Int? }
+    struct Event {
+      var table: String
+      var id: UInt32
+      var row: UInt8
+      var value: Int?
+    }
     var tables: [String: (id: UInt32, rows: [UInt8: Int])] = [:]
     var log: [Event] = []
     var lastID: UInt32 = 0
