@@ -29,6 +29,8 @@ package final class ChangeReader: @unchecked Sendable {
   package private(set) var cursor: StreamCursor
   /// Nothing beyond this commit is read: it counts as the head, if the head is not before it.
   package var limit = UInt64.max
+  /// The end of the frame at hand.
+  private var frameEnd = LogAddress.start
 
   package convenience init(_ store: Store, _ selection: TableSelection, from cursor: StreamCursor) {
     self.init(store.tableEngine, selection, from: cursor)
@@ -55,6 +57,29 @@ package final class ChangeReader: @unchecked Sendable {
       changes.removeSubrange(before...)
       throw error
     }
+  }
+
+  /// The same; the cursor behind each change is appended to `cursors`.
+  package func next(
+    maxChanges: Int, maxBytes: Int, into changes: inout [Change], cursors: inout [StreamCursor]
+  ) throws -> Progress {
+    let before = (changes.count, cursors.count)
+    do {
+      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { change in
+        changes.append(Change(change))
+        cursors.append(cursor(behind: change))
+      }
+    } catch {
+      changes.removeSubrange(before.0...)
+      cursors.removeSubrange(before.1...)
+      throw error
+    }
+  }
+
+  /// The cursor behind a change of the frame at hand.
+  private func cursor(behind change: borrowing LentChange) -> StreamCursor {
+    guard change.position.index + 1 < change.commitSize, let reader else { return StreamCursor(frameEnd) }
+    return StreamCursor(reader.position, done: change.position.index + 1)
   }
 
   /// Lends the next changes to `body`, as ``next(maxChanges:maxBytes:into:)`` would append them.
@@ -130,6 +155,7 @@ package final class ChangeReader: @unchecked Sendable {
       let mostBytes = isLarge ? bytes + Self.fragmentBytes : .max
       var (index, offset) = try place(in: frame)
       let start = offset
+      frameEnd = frame.end
       while offset < frame.records.count, count < most, bytes < mostBytes {
         let record = try ChangeView.record(in: frame.records, &offset)
         if let name = try names.selectedName(try ChangeView.tableID(ofFramed: record)) {
