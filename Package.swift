@@ -14,6 +14,8 @@ let package = Package(
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .library(name: "Triggers", targets: ["Triggers"]),
     .library(name: "TriggerHandlers", targets: ["TriggerHandlers"]),
+    .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+    .library(name: "DynamoAPI", targets: ["DynamoAPI"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
     // For the tests only: preloaded into child processes, so it has to be a library file of its own.
     .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
@@ -34,7 +36,8 @@ let package = Package(
     .target(
       name: "Triggers",
       dependencies: [
-        "CPlatform", "StreamLog", "TableStore", .product(name: "Metrics", package: "swift-metrics"),
+        "CPlatform", "StreamLog", "TableStore", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),
     .target(
@@ -44,6 +47,10 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: strict),
+    .target(name: "DynamoAPI", dependencies: ["StreamLog", "TableStore"], swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
@@ -66,6 +73,10 @@ let package = Package(
       name: "TriggersTests", dependencies: ["Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TriggerHandlersTests", dependencies: ["TriggerHandlers", "Triggers", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: strict),
+    .testTarget(
+      name: "DynamoAPITests", dependencies: ["DynamoAPI", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -77,8 +77,8 @@ import Testing
       _ = try store.tableEngine.sweepExpired()
       let changes = try RecordedChanges.all(of: store)
       for filter in [
-        "attribute_exists(userIdentity)", "userIdentity.type = 'Service'",
-        "userIdentity.principalId = 'dynamodb.amazonaws.com'",
+        "attribute_exists(userIdentity)", "userIdentity.Type = 'Service' AND userIdentity.type = 'Service'",
+        "userIdentity.PrincipalId = 'dynamodb.amazonaws.com'",
       ] {
         let condition = try ChangeCondition(filter)
         #expect(changes.map { condition.accepts($0) } == [false, true], "\(filter)")

@@ -15,29 +15,28 @@ import Triggers
 
   @Test func oneALineWithItsKey() throws {
     let batch = try sampleBatch(3)
-    let objects = try objects(HandlerRequest(batch, .plain).lines)
+    let objects = try objects(HandlerRequest(batch, .plain).lines())
     #expect(objects.count == 3)
     for (object, change) in zip(objects, batch.changes) {
-      #expect(object["eventName"] as? String == "INSERT")
-      #expect(object["tableName"] as? String == "products")
+      #expect(object["event"] as? String == "INSERT")
+      #expect(object["table"] as? String == "products")
       #expect(object["idempotencyKey"] as? String == batch.idempotencyKey(of: change))
-      let record = try #require(object["dynamodb"] as? [String: Any])
-      #expect(record["SequenceNumber"] as? String == change.position.sequenceNumber)
-      let image = try #require(record["NewImage"] as? [String: Any])
+      #expect(object["sequenceNumber"] as? String == change.position.sequenceNumber)
+      let image = try #require(object["new"] as? [String: Any])
       #expect(image["category"] as? String == "lamps")
     }
   }
 
-  @Test func typedImagesWhereAskedFor() throws {
-    let object = try #require(try objects(HandlerRequest(sampleBatch(1), .typed).lines).first)
+  @Test func recordsOfDynamoDBWhereAskedFor() throws {
+    let object = try #require(try objects(HandlerRequest(sampleBatch(1), .typed).lines()).first)
     let keys = (object["dynamodb"] as? [String: Any])?["Keys"] as? [String: [String: String]]
     #expect(keys == ["sku": ["S": "A0"]])
   }
 
   @Test func theArrayHasTheSameRecords() throws {
     let request = HandlerRequest(try sampleBatch(2), .plain)
-    let array = try #require(try JSONSerialization.jsonObject(with: Data(request.array)) as? [[String: Any]])
-    #expect(try NSArray(array: array) == NSArray(array: objects(request.lines)))
+    let array = try #require(try JSONSerialization.jsonObject(with: Data(request.array())) as? [[String: Any]])
+    #expect(try NSArray(array: array) == NSArray(array: objects(request.lines())))
   }
 
   @Test func theKeyOfABatchIsThatOfItsEnds() throws {
