@@ -59,7 +59,7 @@ public struct CommandHandler: TriggerHandler {
     let run = CommandRun(
       command: command, directory: options.directory, environment: environment, timeout: options.timeout,
       outputLimit: options.outputLimit)
-    let result = try await run.run(request.lines)
+    let result = try await run.run(try request.lines())
     if !result.errors.isEmpty { options.log?(result.errors) }
     if let failure = result.failure(of: command[0], run) {
       throw TriggerError(.handlerFailed, failure, cause: result.errors.isEmpty ? nil : result.errors)

@@ -1,17 +1,19 @@
 import TableStore
 
-/// How items look in what a handler outside this process is sent and answers.
+/// How changes and items look in what a handler outside this process is sent and answers.
 public enum HandlerForm: Sendable {
-  /// `{"sku":"A1","quantity":4}`; sets and binaries lose their type.
+  /// A change is an object with `sequenceNumber`, `table`, `event`, `ts_us`, `keys`, `new`, `old` and `changed`; items
+  /// are plain JSON, `{"sku":"A1","quantity":4}`: sets and binaries lose their type.
   case plain
-  /// `{"sku":{"S":"A1"},"quantity":{"N":"4"}}`
+  /// A change is a record of DynamoDB Streams with the member `mall` besides; items are typed JSON,
+  /// `{"sku":{"S":"A1"},"quantity":{"N":"4"}}`.
   case typed
 
-  /// Appends `item` to `writer`.
-  func write(_ item: Item, to writer: inout JSONWriter) {
+  /// The form of a change.
+  var changes: ChangeJSON {
     switch self {
-    case .plain: PlainJSON.write(item, to: &writer)
-    case .typed: DynamoDBJSON.write(item, to: &writer)
+    case .plain: .plain
+    case .typed: .record
     }
   }
 

@@ -1,8 +1,8 @@
 import TableStore
 internal import Triggers
 
-/// A batch as a handler outside this process gets it: one change a line, as a record of DynamoDB Streams with the
-/// members `mall` (its place in the store's order) and `idempotencyKey`.
+/// A batch as a handler outside this process gets it: one change a line, in one of the forms of ``HandlerForm``, with the
+/// member `idempotencyKey` at its end.
 struct HandlerRequest {
   private let batch: TriggerBatch
   private let form: HandlerForm
@@ -13,22 +13,24 @@ struct HandlerRequest {
   }
 
   /// NDJSON: every line ends with a line feed.
-  var lines: [UInt8] {
+  ///
+  /// - Throws: ``StoreError`` `storeCorrupted` for a record that does not decode; so does ``array()``.
+  func lines() throws -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(batch.changes.reduce(0) { $0 + $1.byteCount * 3 + 400 })
     for change in batch.changes {
-      append(change, to: &bytes)
+      try append(change, to: &bytes)
       bytes.append(UInt8(ascii: "\n"))
     }
     return bytes
   }
 
   /// The same records as one JSON array.
-  var array: [UInt8] {
+  func array() throws -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "[")]
     for (index, change) in batch.changes.enumerated() {
       if index > 0 { bytes.append(contentsOf: ",\n".utf8) }
-      append(change, to: &bytes)
+      try append(change, to: &bytes)
     }
     bytes.append(UInt8(ascii: "]"))
     return bytes
@@ -56,9 +58,15 @@ struct HandlerRequest {
     return context
   }
 
-  private func append(_ change: Change, to bytes: inout [UInt8]) {
+  private func append(_ change: Change, to bytes: inout [UInt8]) throws {
     var writer = JSONWriter(capacity: change.byteCount * 3 + 400)
-    ChangeLine.write(change, form, idempotencyKey: batch.idempotencyKey(of: change), to: &writer)
-    bytes.append(contentsOf: writer.bytes)
+    try change.lend { try form.changes.write($0, to: &writer) }
+    // One more member before the closing brace.
+    bytes.append(contentsOf: writer.bytes.dropLast())
+    bytes.append(contentsOf: ",\"idempotencyKey\":".utf8)
+    var key = JSONWriter(capacity: 160)
+    key.string(batch.idempotencyKey(of: change))
+    bytes.append(contentsOf: key.bytes)
+    bytes.append(UInt8(ascii: "}"))
   }
 }

@@ -52,7 +52,7 @@ public struct HTTPHandler: TriggerHandler {
       headers["Mall-" + entry.name.split(separator: "_").map(\.capitalized).joined(separator: "-")] = entry.value
     }
     let response = try await client.post(
-      options.postsArray ? request.array : request.lines, to: target, headers, limit: options.responseLimit)
+      options.postsArray ? try request.array() : try request.lines(), to: target, headers, limit: options.responseLimit)
     guard (200...299).contains(response.status) else {
       let isPermanent = (400...499).contains(response.status) && response.status != 408 && response.status != 429
       throw TriggerError(
