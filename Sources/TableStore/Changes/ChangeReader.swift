@@ -77,7 +77,7 @@ package final class ChangeReader: @unchecked Sendable {
   }
 
   /// The cursor behind a change of the frame at hand.
-  private func cursor(behind change: borrowing LentChange) -> StreamCursor {
+  package func cursor(behind change: borrowing LentChange) -> StreamCursor {
     guard change.position.index + 1 < change.commitSize, let reader else { return StreamCursor(frameEnd) }
     return StreamCursor(reader.position, done: change.position.index + 1)
   }

@@ -59,16 +59,11 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
     reader.limit = last
     let progress = try reader.forEach(maxChanges: maxChanges, maxBytes: maxBytes) { lent in
       changes.append(Change(lent))
-      cursors.append(cursor(behind: lent))
+      cursors.append(reader.cursor(behind: lent))
     }
     return SourcePage(
       changes, cursors: cursors, end: SourcePlace(reader.cursor), passed: Int(clamping: progress.passed),
       isAtHead: progress.isAtHead)
-  }
-
-  /// The cursor behind a change that the reader stands on.
-  private func cursor(behind lent: LentChange) -> StreamCursor {
-    StreamCursor(reader.cursor.address, done: lent.position.index + 1)
   }
 
   private func backfillPage(_ start: BackfillProgress, _ maxChanges: Int, _ maxBytes: Int) throws -> SourcePage {
@@ -149,7 +144,7 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
           return
         }
         tail.changes.append(Change(lent))
-        tail.cursors.append(cursor(behind: lent))
+        tail.cursors.append(reader.cursor(behind: lent))
         tail.bytes += lent.byteCount
       }
       tail.passed += Int(clamping: progress.passed)
