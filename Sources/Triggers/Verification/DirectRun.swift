@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// Hands a trigger's changes to a handler, batch after batch, in the order of the source, and nothing else: no retries, no
 /// dead letters, no lanes. The first failure ends it. What rehearsals and proofs are made with.
