@@ -77,7 +77,7 @@ struct StreamCommand: AsyncParsableCommand {
 
   private static func measure(_ group: Group, _ setting: StreamSetting, _ results: inout StreamResults) async throws {
     switch group {
-    case .updates: try blocking { try UpdateRows(setting: setting).run(&results) }
+    case .updates: try UpdateRows(setting: setting).run(&results)
     case .reads: try await ReadRows(setting: setting).run(&results)
     case .wake: try WakeRow(setting: setting).run(&results)
     case .effects, .triggers, .fanout, .backfill, .idle: break
