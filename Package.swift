@@ -55,9 +55,6 @@ let package = Package(
     .executableTarget(
       name: "CrashWriter", dependencies: ["StreamLog", "TableStore", "TestSupport"], path: "Tests/CrashWriter",
       swiftSettings: strict),
-    .executableTarget(
-      name: "CrashTrigger", dependencies: ["StreamLog", "TableStore", "TestSupport", "Triggers"],
-      path: "Tests/CrashTrigger", swiftSettings: strict),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -71,6 +68,6 @@ let package = Package(
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CrashTests", dependencies: ["CrashTrigger", "CrashWriter", "FaultChild", "TestSupport"], swiftSettings: strict),
+      name: "CrashTests", dependencies: ["CrashWriter", "FaultChild", "TestSupport"], swiftSettings: strict),
   ]
 )

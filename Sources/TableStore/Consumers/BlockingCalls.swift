@@ -1,3 +1,5 @@
+import StreamLog
+
 /// Threads of their own for what triggers do that may block: reading pages of the log, scopes lent to handlers, waiting
 /// for commits. Two sets, so that those who wait never keep those who work from a thread.
 package enum BlockingCalls {
