@@ -12,10 +12,12 @@ struct ReadRows {
     results.add(.readLMDB, try Self.readLMDB(setting))
   }
 
+  /// Filled without waiting for the disk, then closed, which makes it durable, and opened again.
   private static func filled(_ setting: StreamSetting) throws -> Store {
     let store = try StreamStore("read", setting, view: .newAndOldImages, durability: .none)
     try store.change(setting.changes)
-    return store.store
+    try store.store.close()
+    return try Store.open(at: store.path)
   }
 
   /// Changes a second over the whole stream, twice: the first pass fills the page cache.
