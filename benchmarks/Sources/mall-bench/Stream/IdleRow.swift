@@ -14,11 +14,11 @@ struct IdleRow {
     let running = try await Self.start(trigger)
     // They take their leases and the store comes to rest.
     try await Task.sleep(for: .seconds(3))
-    let commits = try await store.async.statistics().visibleCommit
+    let commits = try await store.async.streamFigures().headCommit
     let (start, watch) = (Self.processorSeconds(), Stopwatch())
     try await Task.sleep(for: .seconds(max(setting.seconds, 5)))
     results.add(.idleCPU, 100 * (Self.processorSeconds() - start) / watch.seconds)
-    guard try await store.async.statistics().visibleCommit == commits else {
+    guard try await store.async.streamFigures().headCommit == commits else {
       throw BenchError("idle triggers have written to the store")
     }
     for task in running { task.cancel() }
