@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// A batch as the session drives it through a ``Delivery``: which of its changes are handed out, and what is committed
 /// when some are done or given up. Changes are indexes from 0 up to ``count``.

@@ -1,5 +1,6 @@
 import CPlatform
-import TableStore
+internal import StreamLog
+internal import TableStore
 
 /// The changes of a source that a trigger wants, with the place behind each.
 struct Intake: Sendable {

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 // What becomes of single changes, and the entries made of them.
 extension RunSession {

@@ -1,5 +1,6 @@
 import CPlatform
-import TableStore
+internal import StreamLog
+internal import TableStore
 
 /// One run of a trigger, from taking the consumer to letting it go. Used by the one task that runs the trigger; only
 /// values leave it.

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// What tests and the proofs of other parts change about a runner.
 package struct RunnerOptions: Sendable {

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// One commit of a runner: what it is done with, what that did to tables, and what was set aside.
 ///

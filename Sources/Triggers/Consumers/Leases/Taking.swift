@@ -44,6 +44,13 @@ package struct Taking: Sendable {
     claimed(lease)
     consumer.checkpoint.epoch = epoch
     consumer.checkpoint.cursor = try StreamBounds(log).lifted(consumer.checkpoint.cursor)
+    if consumer.checkpoint.overflow == .backfill, try StreamBounds(log).hasPassed(consumer.checkpoint.cursor) {
+      // What it has missed is gone, and its definition says to start over then.
+      consumer.checkpoint.cursor = transaction.latest
+      consumer.activity.isBackfilling = true
+      transaction.beginBackfill(consumer.incarnation)
+      try transaction.put(ConsumerKey.activity(consumer.incarnation), encoding: consumer.activity)
+    }
     transaction.put(ConsumerKey.checkpoint(consumer.incarnation), consumer.checkpoint.encoded)
     if !consumer.activity.hasRun {
       consumer.activity.hasRun = true
@@ -62,7 +69,8 @@ package struct Taking: Sendable {
       consumer.activity, isExpired: bounds.hasPassed(consumer.checkpoint.cursor), restore: try state.lastRestore())
     switch standing {
     case .created, .running, .backfilling: return
-    case .expired: throw bounds.expired(name)
+    case .expired:
+      if consumer.checkpoint.overflow != .backfill { throw bounds.expired(name) }
     case .paused, .disabled:
       throw TriggerError(.paused, "The consumer \(name) is \(standing.rawValue.lowercased()).", isPermanent: true)
     case .blocked:
