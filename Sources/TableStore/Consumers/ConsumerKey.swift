@@ -12,6 +12,8 @@
 /// | `06` id u64 | progress of a backfill |
 /// | `07` | the oldest change that may still be read, see ``TrimMark`` |
 /// | `08` | the last incarnation given out, u64 |
+/// | `09` | there if the store was made from a backup, see ``RestoreMark`` |
+/// | `0A` | how much of the stream is kept, see ``RetentionSettings`` |
 package enum ConsumerKey {
   package static func definition(_ name: String) -> [UInt8] { [1] + name.utf8 }
   package static let definitions: [UInt8] = [1]
@@ -31,6 +33,8 @@ package enum ConsumerKey {
   package static func backfill(_ id: UInt64) -> [UInt8] { [6] + BigEndian.bytes(id) }
   package static let trimMark: [UInt8] = [7]
   package static let lastIncarnation: [UInt8] = [8]
+  package static let restored: [UInt8] = [9]
+  package static let retention: [UInt8] = [10]
 
   private static func bytes(_ position: StreamPosition) -> [UInt8] {
     BigEndian.bytes(position.commit) + BigEndian.bytes(position.index)

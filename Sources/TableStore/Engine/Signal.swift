@@ -124,6 +124,11 @@ enum Clock {
   /// Since an arbitrary moment; never goes back.
   static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
 
+  #if !canImport(Darwin)
+    /// As ``monotonic()``, to a few milliseconds, for less.
+    static func coarse() -> UInt64 { read(CLOCK_MONOTONIC_COARSE) }
+  #endif
+
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
     clock_gettime(clock, &time)
