@@ -15,14 +15,14 @@ final class ConsumerPages: Sendable {
   private static let collapsed = 100_000
 
   private let reader: ChangeReader
-  private let wants: @Sendable (Change) -> Bool
+  private let filters: ChangeFilterSet
   private let mode: ConsumerReader.Mode
 
   init(
     _ store: Store, _ definition: ConsumerDefinition, from cursor: StreamCursor, _ mode: ConsumerReader.Mode
   ) throws {
     reader = ChangeReader(store, definition.selection, from: cursor)
-    wants = try DefinitionRules.filter(definition.filters)
+    filters = try ChangeFilterSet(definition.filters)
     self.mode = mode
   }
 
@@ -39,7 +39,7 @@ final class ConsumerPages: Sendable {
     var page = Page(end: reader.cursor)
     page.isAtHead = try reader.next(maxChanges: maxChanges, maxBytes: maxBytes, into: &page.changes).isAtHead
     let count = page.changes.count
-    page.changes.removeAll { !wants($0) }
+    page.changes.removeAll { !filters.accepts($0) }
     page.filtered = UInt64(count - page.changes.count)
     page.end = reader.cursor
     return page
@@ -59,7 +59,7 @@ final class ConsumerPages: Sendable {
       ).isAtHead
       count += read.count
       for change in read {
-        guard wants(change) else {
+        guard filters.accepts(change) else {
           page.filtered += 1
           continue
         }

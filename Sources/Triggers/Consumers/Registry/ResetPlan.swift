@@ -79,8 +79,7 @@ public struct ResetPlan: Sendable {
     try transaction.updateActivity(incarnation) { activity in
       activity.blockedReason = nil
       activity.isBackfilling = target == .backfill
-      activity.earlier = nil
-      activity.latest = nil
+      (activity.earlier, activity.middle, activity.latest) = (nil, nil, nil)
     }
     return Fence(consumer: consumer, incarnation: incarnation, epoch: found.checkpoint.epoch)
   }
