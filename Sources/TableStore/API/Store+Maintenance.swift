@@ -26,6 +26,25 @@ extension Store {
     }
   }
 
+  /// The part of ``verify(progress:)`` that concerns the change stream: every frame of the log, and its replay.
+  ///
+  /// - Parameter progress: called with the number of pages seen so far.
+  @available(*, noasync)
+  public func verifyStream(progress: (Int) -> Void = { _ in }) throws -> VerificationReport {
+    try perform { tables in
+      var report = VerificationReport()
+      try tables.engine.verifyLog(&report)
+      if report.isClean {
+        var pages = 0
+        try tables.verifyStream(&report) {
+          pages += 1
+          progress(pages)
+        }
+      }
+      return report
+    }
+  }
+
   /// Why the background work (expiry, new indexes, space of dropped tables) is not getting on, if it is not. It tries
   /// again by itself.
   public var backgroundFailure: StoreError? { housekeeper.failure }
