@@ -1,3 +1,4 @@
+import StreamLog
 import Synchronization
 import TestSupport
 import Testing
@@ -16,8 +17,8 @@ struct ReplayFindsContradictions {
   private func withItems(_ body: (Store) throws -> Void) throws {
     let directory = try TemporaryDirectory()
     let store = try Store.open(at: directory.file("store"), options: .test)
-    try store.createTable("a", key: "id:S")
-    try store.createTable("b", key: "id:S")
+    try store.createTable("a", key: KeyAttribute("id", .s))
+    try store.createTable("b", key: KeyAttribute("id", .s))
     for number in 0..<40 {
       try store.table(number % 2 == 0 ? "a" : "b").put(["id": .s("\(number)"), "n": .s("one")])
       try store.table("a").put(["id": .s("\(number)"), "n": .s("two")])
@@ -112,48 +113,41 @@ struct ReplayFindsContradictions {
     }
   }
 
-  @Test func nothingWhileOthersWrite() throws {
-    let directory = try TemporaryDirectory()
-    let store = try Store.open(at: directory.file("store"), options: .test)
-    try store.createTable("a", key: "id:S")
-    for number in 0..<3000 { try store.table("a").put(["id": .s("\(number)"), "n": 0]) }
+  private final class Progress: Sendable {
     let isDone = Atomic<Bool>(false)
     let rounds = Atomic<Int>(0)
-    try withExtendedLifetime(store) {
-      let writer = WorkerThreadBox {
-        var round = 0
-        while !isDone.load(ordering: .relaxed) {
-          round += 1
-          let key = "\((round &* 7919) % 4000)"
-          if round % 3 == 0 {
-            _ = try? store.table("a").delete(["id": .s(key)])
-          } else {
-            _ = try? store.table("a").put(["id": .s(key), "n": .s("\(round)")])
-          }
-          if round % 500 == 0 {
-            _ = try? store.createTable("t\(round)", key: "id:S")
-            _ = try? store.table("t\(round)").put(["id": "1"])
-            _ = try? store.deleteTable("t\(round)")
-          }
-          rounds.add(1, ordering: .relaxed)
+  }
+
+  @Test func nothingWhileOthersWrite() throws {
+    let progress = Progress()
+    let directory = try TemporaryDirectory()
+    let store = try Store.open(at: directory.file("store"), options: .test)
+    try store.createTable("a", key: KeyAttribute("id", .s))
+    for number in 0..<3000 { try store.table("a").put(["id": .s("\(number)"), "n": 0]) }
+    let writer = WorkerThread {
+      var round = 0
+      while !progress.isDone.load(ordering: .relaxed) {
+        round += 1
+        let key = "\((round &* 7919) % 4000)"
+        if round % 3 == 0 {
+          _ = try? store.table("a").delete(["id": .s(key)])
+        } else {
+          _ = try? store.table("a").put(["id": .s(key), "n": .s("\(round)")])
         }
+        if round % 500 == 0 {
+          _ = try? store.createTable("t\(round)", key: KeyAttribute("id", .s))
+          _ = try? store.table("t\(round)").put(["id": "1"])
+          _ = try? store.deleteTable("t\(round)")
+        }
+        progress.rounds.add(1, ordering: .relaxed)
       }
-      defer {
-        isDone.store(true, ordering: .relaxed)
-        writer.join()
-      }
-      while rounds.load(ordering: .relaxed) < 100 { Clock.sleep(milliseconds: 1) }
-      #expect(try findings(store, atOnce: 500).isEmpty)
-      #expect(try findings(store, atOnce: 1 << 20).isEmpty)
     }
+    while progress.rounds.load(ordering: .relaxed) < 100 { Clock.sleep(milliseconds: 1) }
+    let found = Result { try findings(store, atOnce: 500) + findings(store, atOnce: 1 << 20) }
+    progress.isDone.store(true, ordering: .relaxed)
+    writer.join()
+    #expect(try found.get().isEmpty)
     try store.requireSound()
     try store.close()
   }
-}
-
-/// A thread for a test's body.
-private final class WorkerThreadBox: Sendable {
-  private let thread: WorkerThread
-  init(_ body: @escaping @Sendable () -> Void) { thread = WorkerThread(body) }
-  func join() { thread.join() }
 }

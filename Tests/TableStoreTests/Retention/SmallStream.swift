@@ -17,7 +17,7 @@ final class SmallStream {
     directory = try TemporaryDirectory()
     store = try Store.open(
       at: directory.file("store"), options: SmallStream.options(retention: retention, cap: cap))
-    try store.createTable("things", key: "id:S")
+    try store.createTable("things", key: KeyAttribute("id", .s))
   }
 
   static func options(retention: Int? = nil, cap: Int? = nil) -> StoreOptions {

@@ -1,3 +1,4 @@
+import StreamLog
 import TestSupport
 import Testing
 
