@@ -43,7 +43,7 @@ package struct Taking: Sendable {
     let lease = try table.claim(consumer.incarnation, epoch: epoch, duration: duration)
     claimed(lease)
     consumer.checkpoint.epoch = epoch
-    consumer.checkpoint.cursor = try StreamBounds(log).lifted(consumer.checkpoint.cursor)
+    consumer.checkpoint.cursor = try StreamBounds(log, transaction.state).lifted(consumer.checkpoint.cursor)
     transaction.put(ConsumerKey.checkpoint(consumer.incarnation), consumer.checkpoint.encoded)
     if !consumer.activity.hasRun {
       consumer.activity.hasRun = true
@@ -57,7 +57,7 @@ package struct Taking: Sendable {
   }
 
   private func check(_ consumer: RegisteredConsumer, _ state: ConsumerStateReader) throws {
-    let bounds = try StreamBounds(log)
+    let bounds = try StreamBounds(log, state)
     let standing = ConsumerState(
       consumer.activity, isExpired: bounds.hasPassed(consumer.checkpoint.cursor), restore: try state.lastRestore())
     switch standing {

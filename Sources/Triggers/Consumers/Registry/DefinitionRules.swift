@@ -78,5 +78,11 @@ enum DefinitionRules {
     }
   }
 
+  /// What decides whether a consumer with these filters wants a change: any that one of them accepts.
+  static func filter(_ filters: [ChangeFilter.Source]) throws -> @Sendable (Change) -> Bool {
+    try checkFilters(filters)
+    return { _ in true }
+  }
+
   private static func invalid(_ message: String) -> TriggerError { TriggerError(.invalidDefinition, message) }
 }

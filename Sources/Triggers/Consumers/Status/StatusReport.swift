@@ -28,19 +28,18 @@ struct StatusReport {
   }
 
   private func statuses(_ consumers: (ConsumerStateReader) throws -> [RegisteredConsumer]) throws -> [ConsumerStatus] {
-    let (found, restore) = try store.readConsumers { state in
+    let (found, restore, bounds) = try store.readConsumers { state in
+      // The head after the checkpoints: it is not behind any of them.
       (
         try consumers(state).map {
           Found(
             consumer: $0, deadLetters: try state.count(ConsumerKey.deadLetters($0.incarnation)),
             parked: try state.count(ConsumerKey.parked($0.incarnation)))
-        }, try state.lastRestore()
+        }, try state.lastRestore(), try StreamBounds(store.log, state)
       )
     }
     let log = store.log
-    // After the checkpoints: the head is not behind any of them.
     let segments = try log.segments()
-    let bounds = try StreamBounds(log)
     let now = cplatform_realtime_us()
     return try found.map { found in
       let cursor = found.consumer.checkpoint.cursor
