@@ -13,6 +13,8 @@ let package = Package(
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .library(name: "Triggers", targets: ["Triggers"]),
+    .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+    .library(name: "DynamoAPI", targets: ["DynamoAPI"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
     // For the tests only: preloaded into child processes, so it has to be a library file of its own.
     .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
@@ -31,9 +33,14 @@ let package = Package(
     .target(
       name: "Triggers",
       dependencies: [
-        "CPlatform", "StreamLog", "TableStore", .product(name: "Metrics", package: "swift-metrics"),
+        "CPlatform", "StreamLog", "TableStore", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: strict),
+    .target(name: "DynamoAPI", dependencies: ["StreamLog", "TableStore"], swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
@@ -54,6 +61,10 @@ let package = Package(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TriggersTests", dependencies: ["Triggers", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: strict),
+    .testTarget(
+      name: "DynamoAPITests", dependencies: ["DynamoAPI", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -8,7 +8,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
       case validation, conditionalCheckFailed, resourceNotFound, resourceInUse, limitExceeded
       case transactionCanceled, transactionConflict, idempotentParameterMismatch, itemCollectionSizeLimitExceeded
       case storeUnavailable, storeCorrupted, storeNewer, storeReadOnly, storeLocked, storeFull, outcomeUnknown
-      case streamTrimmed, streamPosition
+      case streamTrimmed, streamPosition, streamFull
       case misuse, input
     }
     let kind: Kind
@@ -44,6 +44,9 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public static let storeLocked = Code(kind: .storeLocked)
     /// The disk, or the space given to the store, is full. Reads go on, deletes still get through.
     public static let storeFull = Code(kind: .storeFull)
+    /// The change stream is at its cap and a consumer that must not lose changes has not read its oldest part. Nothing
+    /// was changed. Writes get through again when that consumer has caught up, is removed or may expire.
+    public static let streamFull = Code(kind: .streamFull)
     /// A write was sent to the disk but the disk did not confirm it: it may or may not be there after reopening.
     public static let outcomeUnknown = Code(kind: .outcomeUnknown)
     /// The changes asked for are gone: retention has dropped them. ``StoreError/firstAvailable`` is the oldest position

@@ -27,7 +27,7 @@ final class Housekeeper: Sendable {
   private let state: Signal<State>
   private let thread: WorkerThread
 
-  init(_ tables: TableEngine) {
+  init(_ tables: TableEngine, _ options: StoreOptions) {
     let state = Signal(State())
     self.state = state
     thread = WorkerThread { Housekeeper.run(tables, state) }

@@ -25,7 +25,7 @@ public final class Store: Sendable {
     self.options = options
     tableEngine = TableEngine(engine: engine, clock: options.clock)
     readers = BlockingThreads(limit: options.readerThreads)
-    housekeeper = Housekeeper(tableEngine)
+    housekeeper = Housekeeper(tableEngine, options)
     doorman = Doorman(engine)
   }
 
@@ -37,14 +37,16 @@ public final class Store: Sendable {
   ///
   /// - Throws: ``StoreError`` with code `storeUnavailable` if there is no store or it cannot be used there (a network
   ///   file system), `storeCorrupted`, `storeNewer`, `storeReadOnly` or `storeLocked`, and `misuse` if it is open in
-  ///   this process with another durability; nothing was changed then.
+  ///   this process with another durability or an option is out of bounds; nothing was changed then.
   @available(*, noasync, message: "Opening blocks; use Store.opening(at:options:) in async code.")
   public static func open(at path: String, options: StoreOptions = StoreOptions()) throws -> Store {
-    try Store(EngineRegistry.open(path, options.engineOptions), options)
+    try options.check()
+    return try Store(EngineRegistry.open(path, options.engineOptions), options)
   }
 
   /// The same for async code.
   public static func opening(at path: String, options: StoreOptions = StoreOptions()) async throws -> Store {
+    try options.check()
     let thread = BlockingThreads(limit: 1)
     defer { thread.stop() }
     return try await thread.run { try Store(EngineRegistry.open(path, options.engineOptions), options) }

@@ -27,6 +27,10 @@ package final class ChangeReader: @unchecked Sendable {
   private var part: (commit: UInt64, index: UInt32, offset: Int)?
   /// Behind the last change that was handed out or passed.
   package private(set) var cursor: StreamCursor
+  /// Nothing beyond this commit is read.
+  package var limit = UInt64.max
+  /// The end of the frame at hand.
+  private var frameEnd = LogAddress.start
 
   package convenience init(_ store: Store, _ selection: TableSelection, from cursor: StreamCursor) {
     self.init(store.tableEngine, selection, from: cursor)
@@ -53,6 +57,29 @@ package final class ChangeReader: @unchecked Sendable {
       changes.removeSubrange(before...)
       throw error
     }
+  }
+
+  /// The same; the cursor behind each change is appended to `cursors`.
+  package func next(
+    maxChanges: Int, maxBytes: Int, into changes: inout [Change], cursors: inout [StreamCursor]
+  ) throws -> Progress {
+    let before = (changes.count, cursors.count)
+    do {
+      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { change in
+        changes.append(Change(change))
+        cursors.append(cursor(behind: change))
+      }
+    } catch {
+      changes.removeSubrange(before.0...)
+      cursors.removeSubrange(before.1...)
+      throw error
+    }
+  }
+
+  /// The cursor behind a change of the frame at hand.
+  private func cursor(behind change: borrowing LentChange) -> StreamCursor {
+    guard change.position.index + 1 < change.commitSize, let reader else { return StreamCursor(frameEnd) }
+    return StreamCursor(reader.position, done: change.position.index + 1)
   }
 
   /// Lends the next changes to `body`, as ``next(maxChanges:maxBytes:into:)`` would append them.
@@ -109,7 +136,7 @@ package final class ChangeReader: @unchecked Sendable {
       try tables.engine.snapshot { try names.refresh(in: $0) }
       names.version = generations.catalogueVersion
     }
-    return min(log.durableCommit, generations.head)
+    return min(limit, log.durableCommit, generations.head)
   }
 
   @inline(__always)
@@ -137,6 +164,7 @@ package final class ChangeReader: @unchecked Sendable {
       let mostBytes = isLarge ? bytes + Self.fragmentBytes : .max
       var (index, offset) = try place(in: frame)
       let start = offset
+      frameEnd = frame.end
       while offset < frame.records.count, count < most, bytes < mostBytes {
         let record = try ChangeView.record(in: frame.records, &offset)
         if let name = try names.selectedName(try ChangeView.tableID(ofFramed: record)) {

@@ -27,6 +27,13 @@ extension ChangeView {
     }
   }
 
+  /// The value of one key attribute, lent; `nil` if the key has no attribute called `name` (UTF-8).
+  func key(named name: UnsafeRawBufferPointer) -> ValueView? {
+    var found: ValueView?
+    try? forEachKey { key, value in if key.equals(name) { found = value } }
+    return found
+  }
+
   /// Lends the names of the top-level attributes that differ between the two images, in the order of their bytes; all of
   /// the one image where an item came or went. Nothing is lent, and false returned, where the record lacks an image that
   /// it would take.

@@ -12,6 +12,11 @@
 /// | `06` id u64 | progress of a backfill |
 /// | `07` | the oldest change that may still be read, see ``TrimMark`` |
 /// | `08` | the last incarnation given out, u64 |
+/// | `09` | there if the store was made from a backup, see ``RestoreMark`` |
+/// | `0A` | how much of the stream is kept, see ``RetentionSettings`` |
+/// | `0D` id u64, commit u64, index u32 | a wish that a dead letter be taken up again |
+/// | `0B` id u64 | the starts since a batch was finished last |
+/// | `0C` id u64 | the window that is open |
 package enum ConsumerKey {
   package static func definition(_ name: String) -> [UInt8] { [1] + name.utf8 }
   package static let definitions: [UInt8] = [1]
@@ -31,6 +36,12 @@ package enum ConsumerKey {
   package static func backfill(_ id: UInt64) -> [UInt8] { [6] + BigEndian.bytes(id) }
   package static let trimMark: [UInt8] = [7]
   package static let lastIncarnation: [UInt8] = [8]
+  package static let restored: [UInt8] = [9]
+  package static let retention: [UInt8] = [10]
+  package static func requests(_ id: UInt64) -> [UInt8] { [0x0D] + BigEndian.bytes(id) }
+  package static func request(_ id: UInt64, _ position: StreamPosition) -> [UInt8] { requests(id) + bytes(position) }
+  package static func starts(_ id: UInt64) -> [UInt8] { [0x0B] + BigEndian.bytes(id) }
+  package static func window(_ id: UInt64) -> [UInt8] { [0x0C] + BigEndian.bytes(id) }
 
   private static func bytes(_ position: StreamPosition) -> [UInt8] {
     BigEndian.bytes(position.commit) + BigEndian.bytes(position.index)

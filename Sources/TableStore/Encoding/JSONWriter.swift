@@ -58,6 +58,18 @@ package struct JSONWriter {
     bytes.append(contentsOf: String(value).utf8)
   }
 
+  /// A name that may need escapes.
+  package mutating func name(_ name: String) {
+    var name = name
+    name.withUTF8 { self.name(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// A number as its text stands; the caller knows that it is one.
+  package mutating func number(text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+  }
+
   /// A number in plain decimal, with all its digits.
   package mutating func number(_ value: Number) {
     value.withPayload { number($0, quoted: false) }

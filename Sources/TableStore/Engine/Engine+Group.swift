@@ -1,4 +1,5 @@
 import StreamLog
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -47,6 +48,7 @@ extension Engine {
     var tail = (commit: followed.commit, timestamp: followed.timestamp, records: followed.records)
     var count = 0
     groupChangesCatalogue = false
+    groupTally.clear()
     for pending in waiting {
       if batch.byteCount >= options.groupBytes { break }
       count += 1
@@ -87,9 +89,11 @@ extension Engine {
         return
       }
       if isShortOfSpace { try refuseGrowth(staged) }
+      if staged.recordCount > 0, isStreamFull.load(ordering: .relaxed) { try refuseChanges(staged) }
       try batch.add(
         commit: tail.commit + 1, timestamp: transaction.timestamp, recordCount: staged.recordCount,
         records: staged.records.bytes, redo: staged.redo.bytes)
+      if staged.recordCount > 0 { groupTally.add(staged.tally) }
       tail = (tail.commit + 1, transaction.timestamp, tail.records + UInt64(staged.recordCount))
       for operation in staged.operations {
         if operation.space == .system { groupChangesCatalogue = true }
@@ -122,6 +126,16 @@ extension Engine {
       .storeFull, "the disk is nearly full: \(directory) takes only deletes until there is more room")
   }
 
+  /// While the stream is full for a consumer that must not lose changes, changes are refused; what consumers commit gets
+  /// through, with the effects that belong to it: it is how the stream gets emptier.
+  private func refuseChanges(_ staged: Staging) throws {
+    guard !staged.operations.contains(where: { $0.space == .consumers }) else { return }
+    throw StoreError(
+      .streamFull,
+      "The change stream is full: a consumer that blocks writers has not read its oldest part. Let it catch up, reset "
+        + "it or remove it, or raise the cap.")
+  }
+
   /// Appends the batch, syncs it if durability says so, and lets everybody see it.
   ///
   /// A sync that failed once is tried again with the batch in a new segment; if that fails too, what the disk holds is
@@ -145,7 +159,10 @@ extension Engine {
         "the disk did not confirm this write: whether it is there shows when the store is reopened",
         cause: reason.description)
     }
+    let isNewSegment = end.segment != followed.segment
     followed = end
+    if isNewSegment { for wake in segmentBegan.withLock({ Array($0.values) }) { wake() } }
+    if !groupTally.isEmpty { committed.withLock { $0.add(groupTally) } }
     active.finish(commit)
     active.logBytes += batch.byteCount
     writtenSinceSpaceSeen += batch.byteCount

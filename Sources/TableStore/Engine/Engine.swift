@@ -1,4 +1,5 @@
 import StreamLog
+import Synchronization
 
 /// The storage engine under the tables: keyspaces with snapshots and commits.
 ///
@@ -45,6 +46,14 @@ final class Engine: @unchecked Sendable {
   var isShortOfSpace = false
   var spaceSeen: UInt64 = 0
   var writtenSinceSpaceSeen = 0
+  /// Changes of the group at hand, by table and event.
+  var groupTally = ChangeTally()
+  /// Changes this process has committed, by table and event.
+  let committed = Locked(ChangeTally())
+  /// Whether the stream is at its cap for a consumer that must not lose changes; set by the look at retention.
+  let isStreamFull = Atomic<Bool>(false)
+  /// Called whenever a segment of the log is begun, by whoever wrote or followed; must not block.
+  let segmentBegan = Locked<[ObjectIdentifier: @Sendable () -> Void]>([:])
   /// Why no write is taken any more. Set once, by a failed sync.
   var failure: StoreError?
 
@@ -71,7 +80,11 @@ final class Engine: @unchecked Sendable {
       identity = try StoreFormat.check(environment)
       let applied = try environment.read { try AppliedMark.read($0, environment.databases) }
       var logOptions = LogOptions()
-      logOptions.segmentSize = options.segmentBytes
+      if options.segmentBytes < LogOptions.minimumSegmentSize {
+        logOptions.overrideSegmentSize(options.segmentBytes)
+      } else {
+        logOptions.segmentSize = options.segmentBytes
+      }
       logOptions.lockTimeoutMilliseconds = options.lockTimeoutMilliseconds
       log = try StreamError.translated {
         try Log.open(directory: directory + "/log", options: logOptions, applied: applied)

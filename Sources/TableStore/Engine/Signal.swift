@@ -118,11 +118,16 @@ final class WorkerThread: @unchecked Sendable {
 }
 
 /// Clocks, in microseconds.
-enum Clock {
+package enum Clock {
   /// Since 1970.
-  static func now() -> UInt64 { read(CLOCK_REALTIME) }
+  package static func now() -> UInt64 { read(CLOCK_REALTIME) }
   /// Since an arbitrary moment; never goes back.
   static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
+
+  #if !canImport(Darwin)
+    /// As ``monotonic()``, to a few milliseconds, for less.
+    static func coarse() -> UInt64 { read(CLOCK_MONOTONIC_COARSE) }
+  #endif
 
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()

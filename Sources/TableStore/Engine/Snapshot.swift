@@ -9,6 +9,7 @@ import CLMDB
 /// Snapshots are pooled with their LMDB transaction and cursors. Used by one thread at a time.
 final class Snapshot: KeyspaceReader {
   private let environment: LMDBEnvironment
+  private let age: ReaderAges.Entry
   private let transaction: OpaquePointer
   private var isRunning: Bool
   private(set) var active: Generation?
@@ -26,9 +27,11 @@ final class Snapshot: KeyspaceReader {
     transaction = try environment.beginRead()
     mdb_txn_reset(transaction)
     isRunning = false
+    age = environment.ages.add()
   }
 
   deinit {
+    environment.ages.remove(age)
     for cursor in cursors { cursor?.close() }
     mdb_txn_abort(transaction)
   }
@@ -40,6 +43,7 @@ final class Snapshot: KeyspaceReader {
     do {
       try LMDBCode.check(mdb_txn_renew(transaction), "renewing a read transaction")
       isRunning = true
+      age.begin()
       applied = try AppliedMark.commit(transaction, environment.databases)
     } catch {
       end()
@@ -60,6 +64,7 @@ final class Snapshot: KeyspaceReader {
     if isRunning {
       mdb_txn_reset(transaction)
       isRunning = false
+      age.end()
     }
   }
 

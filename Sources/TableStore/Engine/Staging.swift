@@ -19,6 +19,8 @@ final class Staging {
   let records = RawBuffer(capacity: 4096)
   let redo = RawBuffer(capacity: 4096)
   private(set) var recordCount = 0
+  /// The records by table and event.
+  private(set) var tally = ChangeTally()
   private(set) var operations: [Operation] = []
   /// The latest operation on each key: a hash table of indices into `operations`, −1 where free, linear probing, at most
   /// half full. Made when first asked for, since most commits never read what they staged.
@@ -32,6 +34,7 @@ final class Staging {
     records.clear()
     redo.clear()
     recordCount = 0
+    tally.clear()
     operations.removeAll(keepingCapacity: true)
     if indexed > 0 {
       slots.removeAll(keepingCapacity: true)
@@ -87,6 +90,7 @@ final class Staging {
     append(image: new)
     records.store(UInt32(records.count - start - 4), at: start)
     recordCount += 1
+    tally.count(header: header)
     let count = new?.count ?? 0
     return ImageSlice(offset: records.count - count, count: count)
   }

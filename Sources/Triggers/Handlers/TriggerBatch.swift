@@ -20,7 +20,10 @@ public struct TriggerBatch: Sendable {
   public var window: Window?
 
   /// What tells an outside system that it has seen this change before: the same for every try and after every restart.
+  ///
+  /// A row of a backfill keeps its key as long as it has the same content, however often that backfill is interrupted.
   public func idempotencyKey(of change: Change) -> String {
-    "\(consumer)/\(change.epoch)/\(change.position.sequenceNumber)"
+    guard change.isBackfill else { return "\(consumer)/\(change.epoch)/\(change.position.sequenceNumber)" }
+    return "\(consumer)/\(change.epoch)/backfill-\(change.position.commit)/\(change.contentIdentity)"
   }
 }

@@ -36,6 +36,8 @@ struct LMDBDatabases {
 final class LMDBEnvironment: @unchecked Sendable {
   let handle: OpaquePointer
   let databases: LMDBDatabases
+  /// How long views of this process are held.
+  let ages = ReaderAges()
   private let directory: String
 
   static let maxReaders: UInt32 = 500
