@@ -15,6 +15,18 @@ package struct JSONWriter {
     bytes.reserveCapacity(capacity)
   }
 
+  /// Ends a line behind a whole value, so that another value may follow.
+  package mutating func endLine() {
+    bytes.append(0x0A)
+    isFirst = true
+  }
+
+  /// Forgets what was written; the memory is kept.
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    isFirst = true
+  }
+
   package mutating func beginObject() { begin(UInt8(ascii: "{")) }
   package mutating func endObject() { end(UInt8(ascii: "}")) }
   package mutating func beginArray() { begin(UInt8(ascii: "[")) }
