@@ -14,9 +14,9 @@
 /// | `08` | the last incarnation given out, u64 |
 /// | `09` | there if the store was made from a backup, see ``RestoreMark`` |
 /// | `0A` | how much of the stream is kept, see ``RetentionSettings`` |
-/// | `0D` id u64, commit u64, index u32 | a wish that a dead letter be taken up again |
 /// | `0B` id u64 | the starts since a batch was finished last |
 /// | `0C` id u64 | the window that is open |
+/// | `0D` id u64, commit u64, index u32 | a wish that a dead letter be taken up again |
 package enum ConsumerKey {
   package static func definition(_ name: String) -> [UInt8] { [1] + name.utf8 }
   package static let definitions: [UInt8] = [1]

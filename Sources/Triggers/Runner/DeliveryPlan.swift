@@ -4,6 +4,8 @@ import TableStore
 /// when some are done or given up. Changes are indexes from 0 up to ``count``.
 protocol DeliveryPlan {
   var count: Int { get }
+  /// Whether the handler is called although there are no changes for it.
+  var callsWithoutChanges: Bool { get }
 
   /// What becomes of the changes in `range`, as things stand now.
   mutating func fates(_ range: Range<Int>) -> [Fate]
@@ -19,6 +21,10 @@ protocol DeliveryPlan {
   /// - Throws: ``TriggerError`` if the trigger has to stop instead.
   mutating func surrender(_ range: Range<Int>, _ fates: [Fate], attempts: Int, first: Delivery.Fault, last: Delivery.Fault)
     throws -> Settlement
+}
+
+extension DeliveryPlan {
+  var callsWithoutChanges: Bool { false }
 }
 
 /// What becomes of one change of a batch.

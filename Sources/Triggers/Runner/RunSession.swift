@@ -28,6 +28,9 @@ final class RunSession {
   private var requestsSeenAt: UInt64 = 0
   /// Reads in a row that brought nothing although the head was said to have moved.
   private var emptyReads = 0
+  private var lastIdle: StreamCursor?
+  /// The open window for whose end a commit was made already.
+  var sealedWindow: UInt64?
 
   init(
     _ store: Store, _ owner: Ownership, _ handler: RunnerHandler, _ options: RunnerOptions, state: State
@@ -78,9 +81,7 @@ final class RunSession {
     _ definition: ConsumerDefinition, _ settings: TriggerSettings
   ) throws -> @Sendable (Change) -> Bool {
     let (name, reactsToOwn) = (definition.name, settings.reactsToOwn)
-    return { change in
-      reactsToOwn || change.cause?.origin != name
-    }
+    return { change in reactsToOwn || change.cause?.origin != name }
   }
 
   /// Goes on until the task is cancelled or something stops the trigger; with `untilCaughtUp`, until there is nothing
@@ -128,16 +129,17 @@ final class RunSession {
         milliseconds = Int((due - now) / 1_000_000) + 1
       }
     }
-    if let left = windows.millisecondsLeft(now: WallClock.now()) { milliseconds = min(milliseconds, left) }
-    let moved = try await BlockingCalls.wait(
-      store, beyond: passed.cursor.address.commit, milliseconds: milliseconds)
+    if windows.open != sealedWindow, let left = windows.millisecondsLeft(now: WallClock.now()) {
+      milliseconds = min(milliseconds, left)
+    }
+    let moved = try await store.async.changed(
+      beyond: passed.cursor.address.commit, timeoutMilliseconds: milliseconds)
     // The head moves before this process has the commits; never spin on that.
     emptyReads = moved && passed.cursor == lastIdle ? emptyReads + 1 : 0
     lastIdle = passed.cursor
     if emptyReads > 2 { try await Task.sleep(for: .milliseconds(min(emptyReads, 50))) }
   }
 
-  private var lastIdle: StreamCursor?
 
   /// Whether there is something that a reader of the consumer's state would like to know. Commits without records are
   /// nothing, so that consumers do not keep one another awake.
@@ -169,7 +171,7 @@ final class RunSession {
       passed = page.place(after: next, from: start)
     }
     passed = page.end
-    if page.time > 0, !page.changes.isEmpty || windows.isOver(at: page.time) { try await closeWindow(before: page.time) }
+    try await closeWindow(before: page.time)
     let age = cplatform_monotonic_ns() - savedAt
     if age >= UInt64(options.saveInterval) * 1_000_000 { try await save() }
   }
