@@ -44,7 +44,7 @@ struct ChangesAreWrittenAsJSON {
         + #""NewImage":{"n":{"N":"5"},"pk":{"S":"a\"b"},"sk":{"N":"1"},"#
         + #""tags":{"L":[{"S":"x"},{"BOOL":true},{"NULL":true}]}},"#
         + #""OldImage":{"n":{"N":"4"},"note":{"S":"lamp"},"pk":{"S":"a\"b"},"sk":{"N":"1"}},"#
-        + #""SequenceNumber":"\#(changes[1].position.sequenceNumber)","SizeBytes":63,"#
+        + #""SequenceNumber":"\#(changes[1].position.sequenceNumber)","SizeBytes":54,"#
         + #""StreamViewType":"NEW_AND_OLD_IMAGES"},"#
         + #""mall":{"txn":\#(commit),"index":0,"count":1,"ts_us":MICROSECONDS,"changed":["n","note","tags"],"v":1}}"#)
     #expect(
