@@ -1,5 +1,5 @@
 internal import TableStore
-public import Triggers
+internal import Triggers
 
 /// A file that declares triggers, in JSON:
 ///
