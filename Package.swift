@@ -13,6 +13,9 @@ let package = Package(
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .library(name: "Triggers", targets: ["Triggers"]),
+    .library(name: "TriggerHandlers", targets: ["TriggerHandlers"]),
+    .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+    .library(name: "DynamoAPI", targets: ["DynamoAPI"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
     // For the tests only: preloaded into child processes, so it has to be a library file of its own.
     .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
@@ -20,6 +23,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -31,13 +36,26 @@ let package = Package(
     .target(
       name: "Triggers",
       dependencies: [
-        "CPlatform", "StreamLog", "TableStore", .product(name: "Metrics", package: "swift-metrics"),
+        "CPlatform", "StreamLog", "TableStore", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TriggerHandlers",
+      dependencies: [
+        "TableStore", "Triggers", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: strict),
+    .target(name: "DynamoAPI", dependencies: ["StreamLog", "TableStore"], swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "CZlib", "TableStore", "StreamLog", "Triggers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CZlib", "TableStore", "StreamLog", "Triggers", "TriggerHandlers",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
@@ -48,12 +66,21 @@ let package = Package(
     .executableTarget(
       name: "CrashWriter", dependencies: ["StreamLog", "TableStore", "TestSupport"], path: "Tests/CrashWriter",
       swiftSettings: strict),
+    .executableTarget(
+      name: "ConsumerChild", dependencies: ["TableStore", "Triggers"], path: "Tests/ConsumerChild",
+      swiftSettings: strict),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TriggersTests", dependencies: ["Triggers", "TestSupport"], swiftSettings: strict),
+      name: "TriggersTests", dependencies: ["ConsumerChild", "Triggers", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TriggerHandlersTests", dependencies: ["TriggerHandlers", "Triggers", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: strict),
+    .testTarget(
+      name: "DynamoAPITests", dependencies: ["DynamoAPI", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -1,11 +1,38 @@
 import CPlatform
 import Synchronization
 
-extension Log {
-  /// The longest sleep between two looks at the head. A writer that was killed after it published and before it rang is
-  /// noticed after this time. Ten threads that wait cost about two thousandths of a core so.
-  private static let pollNanoseconds: UInt64 = 50_000_000
+/// How one thread waits for the heads: by the doorbell, and by looking, because whoever moves a head may be killed
+/// before it rings.
+///
+/// Of all threads that wait on one ``Log``, one looks every 50 ms. If a head moved and nobody rang, it rings for the
+/// others, who look once a second by themselves. So many idle threads cost hardly more than one.
+private struct Watch {
+  static let pollNanoseconds: UInt64 = 50_000_000
+  static let restNanoseconds: UInt64 = 1_000_000_000
 
+  let page: SharedPage
+  /// Whether this thread is the one that looks.
+  var isPolling = false
+  private var bell: UInt32
+  private var visible: UInt64
+  private var durable: UInt64
+
+  init(_ page: SharedPage) {
+    self.page = page
+    (bell, visible, durable) = (page.doorbell, page.visibleCommit, page.durableCommit)
+  }
+
+  /// Looks at the bell, then at the heads, and rings if this thread looks for the others and a head has moved in
+  /// silence. To be called before each decision to wait. Returns what the bell showed.
+  mutating func look() -> UInt32 {
+    let now = (page.doorbell, page.visibleCommit, page.durableCommit)
+    if isPolling, now.0 == bell, now.1 != visible || now.2 != durable { page.ring() }
+    (bell, visible, durable) = now
+    return bell
+  }
+}
+
+extension Log {
   /// Waits until the visible commit is above `commit`; false if the time ran out. Blocks the thread.
   public func wait(beyond commit: UInt64, timeoutMilliseconds: Int) -> Bool {
     waitForHead(beyond: commit, durable: false, timeoutMilliseconds: timeoutMilliseconds)
@@ -20,18 +47,22 @@ extension Log {
   /// - Parameters:
   ///   - durable: whether the durable head is meant; else the visible one.
   ///   - timeoutMilliseconds: how long to wait at most.
-  ///   - isStopped: looked at on each call of ``wakeAll()`` and at least every 50 ms; true ends the waiting.
+  ///   - isStopped: looked at after each ``wakeAll()`` and at least once a second; true ends the waiting.
   /// - Returns: whether the head is above `commit`; false if the time ran out, the log was closed, or it was stopped.
   public func waitForHead(
     beyond commit: UInt64, durable: Bool, timeoutMilliseconds: Int, unless isStopped: () -> Bool = { false }
   ) -> Bool {
     let deadline = Log.deadline(timeoutMilliseconds)
+    var watch = Watch(page)
+    defer { if watch.isPolling { isPolled.store(false, ordering: .sequentiallyConsistent) } }
     while true {
-      let seen = page.doorbell
+      let bell = watch.look()
       if (durable ? durableCommit : visibleCommit) > commit { return true }
       let now = cplatform_monotonic_ns()
       guard now < deadline, !isClosed.load(ordering: .relaxed), !isStopped() else { return false }
-      page.waitForDoorbell(seen, nanoseconds: Int64(min(deadline - now, Log.pollNanoseconds)))
+      if !watch.isPolling { watch.isPolling = !isPolled.exchange(true, ordering: .sequentiallyConsistent) }
+      let pause = watch.isPolling ? Watch.pollNanoseconds : Watch.restNanoseconds
+      page.waitForDoorbell(bell, nanoseconds: Int64(min(deadline - now, pause)))
     }
   }
 

@@ -28,6 +28,8 @@ public final class Log: @unchecked Sendable {
   let lockTimeoutMilliseconds: Int
   let processID = getpid()
   let isClosed = Atomic<Bool>(false)
+  /// Whether a thread that waits for a head looks at it often, for all of them.
+  let isPolled = Atomic<Bool>(false)
   /// The segment that ``syncVisible()`` synced last, kept open so that no failed write-back goes unseen.
   let synced = Mutex<Segment?>(nil)
   /// What is known of finished segments, which never change.

@@ -7,8 +7,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     enum Kind: String, Sendable {
       case validation, conditionalCheckFailed, resourceNotFound, resourceInUse, limitExceeded
       case transactionCanceled, transactionConflict, idempotentParameterMismatch, itemCollectionSizeLimitExceeded
-      case storeUnavailable, storeCorrupted, storeNewer, storeReadOnly, storeLocked, storeFull, streamFull,
-        outcomeUnknown
+      case storeUnavailable, storeCorrupted, storeNewer, storeReadOnly, storeLocked, storeFull, outcomeUnknown
+      case streamTrimmed, streamPosition, streamFull
       case misuse, input
     }
     let kind: Kind
@@ -49,6 +49,11 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public static let streamFull = Code(kind: .streamFull)
     /// A write was sent to the disk but the disk did not confirm it: it may or may not be there after reopening.
     public static let outcomeUnknown = Code(kind: .outcomeUnknown)
+    /// The changes asked for are gone: retention has dropped them. ``StoreError/firstAvailable`` is the oldest position
+    /// that can be had.
+    public static let streamTrimmed = Code(kind: .streamTrimmed)
+    /// A position in the stream that the store has not reached, or that is of another store.
+    public static let streamPosition = Code(kind: .streamPosition)
     /// A call that the API's rules forbid, such as using a store inside its own write scope.
     public static let misuse = Code(kind: .misuse)
     /// Text, JSON or a file that does not parse; the message says where.
@@ -76,6 +81,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
   public var reasons: [CancellationReason]
   /// The error beneath, such as an LMDB code or an errno text.
   public var cause: String?
+  /// For ``Code/streamTrimmed``: the oldest position that can be read.
+  public var firstAvailable: StreamPosition?
   /// Whether the fault lies in the request as it is put together (parameters, expressions, sets, NULL) rather than in
   /// what it would do; see ``inPutOrUpdate``.
   private(set) var isRequestFault = false

@@ -15,7 +15,11 @@ extension Log {
         infos.removeAll()
       }
     }
-    if let first = infos.first { finished.forget(below: first.number) }
+    guard let first = infos.first else {
+      // Even the head's segment of a moment ago may have been finished and trimmed since.
+      return visible.segment == head.segment ? [] : try segments()
+    }
+    finished.forget(below: first.number)
     return infos
   }
 
@@ -36,7 +40,7 @@ extension Log {
   ///
   /// The caller sees to it that nothing needs them: above all not the segment of what was applied to the tables
   /// (``Log/open(directory:options:applied:)`` begins there), nor those of checkpoints. Readers may be at work: one that
-  /// has a deleted segment open may finish it and gets `trimmed` behind it.
+  /// has a deleted segment open may finish it and gets `trimmed` behind it. The system frees the space a moment later.
   ///
   /// The oldest goes first, and its name is gone from the disk before the next is touched, so that no accident leaves a
   /// hole. A call that was interrupted is completed by the next one. Takes no lock; several may trim at once.
@@ -48,13 +52,16 @@ extension Log {
     let bound = min(segment, visible.segment)
     var removed = 0
     var bytes = 0
+    var deleted = DeletedFiles()
+    defer { deleted.closeInBackground() }
     for number in try directory.segmentNumbers() where number < bound {
       let name = LogDirectory.segmentName(number)
-      if let file = try LogFile(path: directory.file(name), mode: .read) {
+      let file = try LogFile(path: directory.file(name), mode: .read)
+      if try directory.remove(name), let file {
         bytes += try file.size
         removed += 1
+        deleted.add(file)
       }
-      try directory.remove(name)
       try directory.sync()
     }
     for number in try directory.summaryNumbers() where number < bound {

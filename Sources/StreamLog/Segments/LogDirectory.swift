@@ -109,10 +109,13 @@ struct LogDirectory: Sendable {
   /// Forces creations, renames and deletions to the disk.
   func sync() throws { try open().syncAll() }
 
-  /// Deletes a file; one that is not there is fine.
-  func remove(_ name: String) throws {
+  /// Deletes a file. False if it is not there, which is fine.
+  @discardableResult
+  func remove(_ name: String) throws -> Bool {
     if let refusal = faults?.remove?(name), refusal != 0 { throw LogFile.error(refusal, "delete", file(name)) }
-    if unlink(file(name)) != 0 && errno != ENOENT { throw LogFile.error(errno, "delete", file(name)) }
+    if unlink(file(name)) == 0 { return true }
+    guard errno == ENOENT else { throw LogFile.error(errno, "delete", file(name)) }
+    return false
   }
 
   func rename(_ name: String, to other: String) throws {

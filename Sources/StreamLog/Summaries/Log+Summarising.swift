@@ -82,7 +82,7 @@ extension Log {
       try summary.encoded.withUnsafeBytes { try file.write($0, at: 0) }
       try directory.rename(name, to: LogDirectory.summaryName(summary.number))
     } catch {
-      try? directory.remove(name)
+      _ = try? directory.remove(name)
       throw error
     }
   }

@@ -6,7 +6,7 @@
 /// a thread. There are no scopes here, because a transaction must not be held across an `await`; use
 /// ``transactWriteItems(_:)`` and ``transactGetItems(_:)``.
 public struct AsyncStore: Sendable {
-  let store: Store
+  package let store: Store
 
   public func table(_ name: String) -> AsyncTable { AsyncTable(table: store.table(name)) }
 

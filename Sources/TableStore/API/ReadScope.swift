@@ -1,8 +1,8 @@
 /// One consistent view of the whole store, lent to the closure of ``Store/read(_:)``. Being noncopyable, it cannot
 /// outlive it.
 public struct ReadScope: ~Copyable {
-  private let tables: TableEngine
-  private let snapshot: Snapshot
+  let tables: TableEngine
+  let snapshot: Snapshot
 
   init(_ tables: TableEngine, _ snapshot: Snapshot) {
     self.tables = tables

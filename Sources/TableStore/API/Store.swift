@@ -18,7 +18,8 @@ public final class Store: Sendable {
   let options: StoreOptions
   let readers: BlockingThreads
   let housekeeper: Housekeeper
-  private let gate = StoreGate()
+  let doorman: Doorman
+  let gate = StoreGate()
 
   private init(_ engine: Engine, _ options: StoreOptions) throws {
     self.options = options
@@ -31,6 +32,7 @@ public final class Store: Sendable {
     }
     readers = BlockingThreads(limit: options.readerThreads)
     housekeeper = Housekeeper(tableEngine, options)
+    doorman = Doorman(engine)
   }
 
   deinit { try? shut() }
@@ -64,6 +66,7 @@ public final class Store: Sendable {
   func shut() throws {
     try ScopeMark.check(self)
     guard gate.close() else { return }
+    doorman.stop()
     readers.stop()
     housekeeper.stop()
     try EngineRegistry.close(tableEngine.engine)

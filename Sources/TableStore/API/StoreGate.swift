@@ -7,6 +7,9 @@ final class StoreGate: Sendable {
   /// Calls inside, and the top bit once closed.
   private let state = Atomic<UInt64>(0)
 
+  /// Whether calls are refused, though some may still be inside.
+  var isClosed: Bool { state.load(ordering: .acquiring) & StoreGate.closed != 0 }
+
   /// Enters; every success is paired with ``leave()``.
   ///
   /// - Throws: ``StoreError`` with code `storeUnavailable` once closed.

@@ -3,10 +3,12 @@ import StreamLog
 /// Reads the changes of some tables forward from a cursor. Blocking, for one thread at a time, and without a
 /// transaction: it reads files, so that nothing it does holds back the store.
 package final class ChangeReader: @unchecked Sendable {
-  /// What one call of ``next(maxChanges:maxBytes:into:)`` went through.
+  /// What one call went through.
   package struct Progress: Sendable {
+    /// Changes that were handed out.
+    package var found = 0
     /// Records of other tables that were passed.
-    package var passed = 0
+    package var passed: UInt64 = 0
     /// Whether the head was reached: nothing more to read for now.
     package var isAtHead = false
   }
@@ -14,47 +16,144 @@ package final class ChangeReader: @unchecked Sendable {
   /// A commit with more changes than this, or more bytes than ``fragmentBytes``, is handed out in parts.
   package static let fragmentChanges = 10_000
   package static let fragmentBytes = 8 << 20
+  /// A call ends after this many bytes of records, its own and others', so that it never takes long.
+  private static let bytesPerCall = 64 << 20
 
   private let tables: TableEngine
-  private let selection: TableSelection
   private let log: Log
+  private var names: TableNames
   private var reader: LogReader?
-  private var names: [UInt32: (name: String, isSelected: Bool)] = [:]
+  /// Where in its frame the record number `cursor.done` of commit `commit` begins; known after a part was handed out.
+  private var part: (commit: UInt64, index: UInt32, offset: Int)?
   /// Behind the last change that was handed out or passed.
+  ///
+  /// While a change is lent, ``StreamCursor/address`` is the end of the commit before the change's.
   package private(set) var cursor: StreamCursor
+  /// Nothing beyond this commit is read: it counts as the head, if the head is not before it.
+  package var limit = UInt64.max
+  /// The end of the frame at hand.
+  private var frameEnd = LogAddress.start
 
-  package init(_ store: Store, _ selection: TableSelection, from cursor: StreamCursor) {
-    tables = store.tableEngine
-    log = store.log
-    self.selection = selection
+  package convenience init(_ store: Store, _ selection: TableSelection, from cursor: StreamCursor) {
+    self.init(store.tableEngine, selection, from: cursor)
+  }
+
+  init(_ tables: TableEngine, _ selection: TableSelection, from cursor: StreamCursor) {
+    self.tables = tables
     self.cursor = cursor
+    log = tables.engine.log
+    names = TableNames(selection)
   }
 
   /// Appends the next changes to `changes`: whole commits, up to a number of changes or bytes, so far as they are
-  /// durable. The first commit is handed out even if it is larger, in parts if it is very large.
+  /// durable. The first commit is handed out even if it is larger; in parts if it has more than ``fragmentChanges``
+  /// changes or ``fragmentBytes`` bytes. A call may find nothing and not be at the head, where it passed much.
   ///
-  /// - Throws: ``StoreError``: `streamTrimmed` if retention has passed the cursor, `storeCorrupted`, `storeNewer`. The
-  ///   cursor stays where it is, and `changes` is as it was before.
+  /// - Throws: ``StoreError``: `streamTrimmed` if retention has passed the cursor, `streamPosition` if the cursor is
+  ///   not one of this store, `storeCorrupted`, `storeNewer`. The cursor stays where it is, and `changes` is as it was.
   package func next(maxChanges: Int, maxBytes: Int, into changes: inout [Change]) throws -> Progress {
     let before = changes.count
     do {
-      return try read(maxChanges, maxBytes, &changes)
+      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { changes.append(Change($0)) }
     } catch {
       changes.removeSubrange(before...)
-      reader = nil
-      throw StoreError.translating(error)
+      throw error
     }
   }
 
-  private func read(_ maxChanges: Int, _ maxBytes: Int, _ changes: inout [Change]) throws -> Progress {
-    // What is handed out can also be read from the tables of this process.
-    let head = min(log.durableCommit, try tables.engine.generations().head)
+  /// The same; the cursor behind each change is appended to `cursors`.
+  package func next(
+    maxChanges: Int, maxBytes: Int, into changes: inout [Change], cursors: inout [StreamCursor]
+  ) throws -> Progress {
+    let before = (changes.count, cursors.count)
+    do {
+      return try forEach(maxChanges: maxChanges, maxBytes: maxBytes) { change in
+        changes.append(Change(change))
+        cursors.append(cursor(behind: change))
+      }
+    } catch {
+      changes.removeSubrange(before.0...)
+      cursors.removeSubrange(before.1...)
+      throw error
+    }
+  }
+
+  /// The cursor behind a change of the frame at hand.
+  package func cursor(behind change: borrowing LentChange) -> StreamCursor {
+    guard change.position.index + 1 < change.commitSize, let reader else { return StreamCursor(frameEnd) }
+    return StreamCursor(reader.position, done: change.position.index + 1)
+  }
+
+  /// Lends the next changes to `body`, as ``next(maxChanges:maxBytes:into:)`` would append them.
+  ///
+  /// - Throws: also what `body` throws. The cursor stays where it was before the call.
+  @inline(__always)
+  package func forEach(
+    maxChanges: Int, maxBytes: Int, _ body: (LentChange) throws -> Void
+  ) throws -> Progress {
+    try restoring {
+      var progress = try read(upTo: try durableHead(), maxChanges, maxBytes, body)
+      // Where commits are visible before they are durable and nobody else sees to it, the reader that has come to them
+      // syncs the log.
+      guard progress.isAtHead, tables.engine.readersSync, log.visibleCommit > cursor.address.commit else {
+        return progress
+      }
+      progress.isAtHead = false
+      guard progress.found == 0 else { return progress }
+      try log.syncVisible()
+      let passed = progress.passed
+      progress = try read(upTo: try durableHead(), maxChanges, maxBytes, body)
+      progress.passed += passed
+      return progress
+    }
+  }
+
+  /// The same up to the commit that a view of the store sees, durable or not.
+  func forEach(
+    in view: Snapshot, maxChanges: Int, maxBytes: Int, _ body: (LentChange) throws -> Void
+  ) throws -> Progress {
+    try restoring {
+      try names.refresh(in: view)
+      return try read(upTo: view.commit, maxChanges, maxBytes, body)
+    }
+  }
+
+  private func restoring(_ body: () throws -> Progress) throws -> Progress {
+    let before = cursor
+    do {
+      return try body()
+    } catch {
+      cursor = before
+      reader = nil
+      part = nil
+      if let error = error as? StreamError { throw StoreError(reading: error) }
+      throw error
+    }
+  }
+
+  /// The last commit that may be handed out: it is durable, and the tables of this process can be read up to it.
+  private func durableHead() throws -> UInt64 {
+    let generations = try tables.engine.generations()
+    if names.version != generations.catalogueVersion {
+      try tables.engine.snapshot { try names.refresh(in: $0) }
+      names.version = generations.catalogueVersion
+    }
+    return min(limit, log.durableCommit, generations.head)
+  }
+
+  @inline(__always)
+  private func read(
+    upTo head: UInt64, _ maxChanges: Int, _ maxBytes: Int, _ body: (LentChange) throws -> Void
+  ) throws -> Progress {
     var progress = Progress()
-    var count = 0
-    var bytes = 0
+    var (count, bytes, walked) = (0, 0, 0)
     let reader = try self.reader ?? open()
     self.reader = reader
-    while count < maxChanges, bytes < maxBytes {
+    while count < maxChanges, bytes < maxBytes, walked < Self.bytesPerCall {
+      if let wanted = names.wanted {
+        progress.passed += try reader.skipSegments(without: wanted, upTo: head)
+        if reader.position.commit > cursor.address.commit { cursor = StreamCursor(reader.position) }
+      }
       guard let frame = try reader.peek(), frame.commit <= head else {
         progress.isAtHead = true
         return progress
@@ -63,33 +162,52 @@ package final class ChangeReader: @unchecked Sendable {
         return progress
       }
       let isLarge = frame.recordCount > Self.fragmentChanges || frame.records.count > Self.fragmentBytes
-      let limit = isLarge ? (min(maxChanges, Self.fragmentChanges), Self.fragmentBytes) : (Int.max, Int.max)
-      var index: UInt32 = 0
-      var taken = 0
-      var takenBytes = 0
-      try ChangeView.forEach(inSection: frame.records) { view, record in
-        defer { index += 1 }
-        guard index >= cursor.done, taken < limit.0, takenBytes < limit.1 else { return }
-        let table = try name(of: view.tableID)
-        cursor.done = index + 1
-        guard table.isSelected else {
+      let most = isLarge ? min(count + Self.fragmentChanges, maxChanges) : .max
+      let mostBytes = isLarge ? bytes + Self.fragmentBytes : .max
+      var (index, offset) = try place(in: frame)
+      let start = offset
+      frameEnd = frame.end
+      while offset < frame.records.count, count < most, bytes < mostBytes {
+        let record = try ChangeView.record(in: frame.records, &offset)
+        if let name = try names.selectedName(try ChangeView.tableID(ofFramed: record)) {
+          try body(
+            LentChange(
+              position: StreamPosition(commit: frame.commit, index: index), commitSize: UInt32(frame.recordCount),
+              timestamp: frame.timestamp, epoch: frame.epoch, table: name, view: try ChangeView(framed: record),
+              bytes: record))
+          count += 1
+          progress.found += 1
+          bytes += record.count
+        } else {
           progress.passed += 1
-          return
         }
-        taken += 1
-        takenBytes += record.count
-        changes.append(
-          Change(
-            position: StreamPosition(commit: frame.commit, index: index), commitSize: UInt32(frame.recordCount),
-            timestamp: frame.timestamp, epoch: frame.epoch, table: table.name, bytes: Array(record)))
+        index += 1
       }
-      count += taken
-      bytes += takenBytes
-      guard cursor.done >= frame.recordCount else { return progress }
+      walked += offset - start
+      guard offset == frame.records.count else {
+        cursor = StreamCursor(reader.position, done: index)
+        part = (frame.commit, index, offset)
+        return progress
+      }
+      guard index == frame.recordCount else { throw ChangeView.damaged }
       cursor = StreamCursor(frame.end)
+      part = nil
       _ = try reader.next()
     }
     return progress
+  }
+
+  /// Where to begin in the frame: at its first record that is not done.
+  private func place(in frame: FrameView) throws -> (index: UInt32, offset: Int) {
+    if let part, part.commit == frame.commit { return (part.index, part.offset) }
+    guard cursor.done > 0, frame.commit == cursor.address.commit + 1 else { return (0, 0) }
+    var offset = 0
+    var index: UInt32 = 0
+    while index < cursor.done, offset < frame.records.count {
+      _ = try ChangeView.record(in: frame.records, &offset)
+      index += 1
+    }
+    return (index, offset)
   }
 
   private func open() throws -> LogReader {
@@ -98,16 +216,13 @@ package final class ChangeReader: @unchecked Sendable {
     }
     return log.reader(after: cursor.address)
   }
+}
 
-  /// The name that the table with this id has or had.
-  private func name(of id: UInt32) throws -> (name: String, isSelected: Bool) {
-    if let known = names[id] { return known }
-    let name = try tables.engine.snapshot { snapshot in
-      try snapshot.get(.system, SystemKey.table(withID: id)).map { String(decoding: $0, as: UTF8.self) }
-    }
-    guard let name else { throw StoreError(.storeCorrupted, "The stream names table \(id), which never was.") }
-    let entry = (name, selection.includes(name))
-    names[id] = entry
-    return entry
+extension Engine {
+  /// Whether whoever reads the stream syncs the log when only what is not durable is left: where commits are synced at
+  /// times of their own, readers wait for those.
+  var readersSync: Bool {
+    if case .interval = options.durability { return false }
+    return true
   }
 }

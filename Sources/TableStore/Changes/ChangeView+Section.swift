@@ -11,14 +11,37 @@ extension ChangeView {
   ) throws {
     var offset = 0
     while offset < section.count {
-      guard section.count - offset >= 4 else { throw cutOffSection }
-      let length = Int(UInt32(littleEndian: section.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-      offset += 4
-      guard length <= section.count - offset else { throw cutOffSection }
-      let bytes = UnsafeRawBufferPointer(rebasing: section[offset..<offset + length])
+      let bytes = try record(in: section, &offset)
       try body(try ChangeView(framed: bytes), bytes)
-      offset += length
     }
+  }
+
+  /// The bytes of the record that begins at `offset`, behind its length; moves `offset` behind it.
+  @inline(__always)
+  static func record(
+    in section: UnsafeRawBufferPointer, _ offset: inout Int
+  ) throws -> UnsafeRawBufferPointer {
+    guard section.count - offset >= 4 else { throw cutOffSection }
+    let length = Int(UInt32(littleEndian: section.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+    let start = offset + 4
+    guard length <= section.count - start else { throw cutOffSection }
+    offset = start + length
+    return UnsafeRawBufferPointer(rebasing: section[start..<offset])
+  }
+
+  /// The number of the table of a record behind its length; nothing else of it is looked at.
+  ///
+  /// - Throws: ``StoreError`` `storeNewer`, `storeCorrupted`.
+  @inline(__always)
+  static func tableID(ofFramed record: UnsafeRawBufferPointer) throws -> UInt32 {
+    var offset = 0
+    guard let length = Varint.read(record, &offset), length >= 5, length <= record.count - offset else {
+      throw damaged
+    }
+    guard record[offset] <= ChangeHeader.version else { throw newer }
+    offset += 4
+    guard let id = Varint.read(record, &offset), let id = UInt32(exactly: id) else { throw damaged }
+    return id
   }
 
   private static var cutOffSection: StoreError { StoreError(.storeCorrupted, "A change record is cut off.") }

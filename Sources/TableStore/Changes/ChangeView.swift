@@ -33,7 +33,7 @@ struct ChangeView {
     stored = try ChangeView.image(bytes, &offset)
     guard header.count >= 5, header[0] >= 1 else { throw ChangeView.damaged }
     guard header[0] <= ChangeHeader.version else {
-      throw StoreError(.storeNewer, "A change record needs a newer version of this software.")
+      throw ChangeView.newer
     }
     offset = 4
     guard let event = ChangeRecord.Event(rawValue: header[1]),
@@ -75,7 +75,11 @@ struct ChangeView {
 
   private static var cutOff: StoreError { StoreError(.storeCorrupted, "A change record is cut off.") }
 
-  private static var damaged: StoreError { StoreError(.storeCorrupted, "A change record does not decode.") }
+  static var damaged: StoreError { StoreError(.storeCorrupted, "A change record does not decode.") }
+
+  static var newer: StoreError {
+    StoreError(.storeNewer, "A change record needs a newer version of this software.")
+  }
 
   /// The item's key attributes.
   ///
@@ -84,23 +88,8 @@ struct ChangeView {
     guard flags.contains(.keysInNewImage) || flags.contains(.keysInOldImage) else {
       return try Item(validating: keyPart)
     }
-    guard let image = flags.contains(.keysInNewImage) ? stored : old, let count = keyPart.first else {
-      throw ChangeView.damaged
-    }
     var builder = ItemBuilder(capacity: 64)
-    var entries = image.attributes.makeIterator()
-    var offset = 1
-    var place = 0
-    for _ in 0..<count {
-      guard let wanted = Varint.read(keyPart, &offset), wanted >= place else { throw ChangeView.damaged }
-      while place < wanted {
-        guard entries.next() != nil else { throw ChangeView.damaged }
-        place += 1
-      }
-      guard let entry = entries.next() else { throw ChangeView.damaged }
-      try builder.append(entry.name, entry.value)
-      place += 1
-    }
+    try forEachKey { try builder.append($0, $1) }
     return try builder.finish()
   }
 }

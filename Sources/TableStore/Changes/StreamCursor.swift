@@ -21,6 +21,9 @@ public struct StreamCursor: Sendable {
   /// The last commit of which everything is done.
   public var commit: CommitNumber { CommitNumber(address.commit) }
 
+  /// The first position that is not done. Reading ``StreamStart/at(_:)`` it goes on exactly behind this cursor.
+  public var next: StreamPosition { StreamPosition(commit: address.commit + 1, index: done) }
+
   /// How many changes of the whole store lie before this cursor.
   public var recordsBefore: UInt64 { address.records + UInt64(done) }
 

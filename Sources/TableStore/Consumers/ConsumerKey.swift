@@ -14,6 +14,9 @@
 /// | `08` | the last incarnation given out, u64 |
 /// | `09` | there if the store was made from a backup, see ``RestoreMark`` |
 /// | `0A` | how much of the stream is kept, see ``RetentionSettings`` |
+/// | `0B` id u64 | the starts since a batch was finished last |
+/// | `0C` id u64 | the window that is open |
+/// | `0D` id u64, commit u64, index u32 | a wish that a dead letter be taken up again |
 package enum ConsumerKey {
   package static func definition(_ name: String) -> [UInt8] { [1] + name.utf8 }
   package static let definitions: [UInt8] = [1]
@@ -35,6 +38,14 @@ package enum ConsumerKey {
   package static let lastIncarnation: [UInt8] = [8]
   package static let restored: [UInt8] = [9]
   package static let retention: [UInt8] = [10]
+  package static func requests(_ id: UInt64) -> [UInt8] { [0x0D] + BigEndian.bytes(id) }
+  package static func request(_ id: UInt64, _ position: StreamPosition) -> [UInt8] { requests(id) + bytes(position) }
+  package static func starts(_ id: UInt64) -> [UInt8] { [0x0B] + BigEndian.bytes(id) }
+  package static func window(_ id: UInt64) -> [UInt8] { [0x0C] + BigEndian.bytes(id) }
+
+  /// Kinds, present and future, whose keys go on with an incarnation; those that do not are none of a consumer's.
+  package static let kindsByIncarnation: ClosedRange<UInt8> = 2...63
+  package static func entries(_ kind: UInt8, of id: UInt64) -> [UInt8] { [kind] + BigEndian.bytes(id) }
 
   private static func bytes(_ position: StreamPosition) -> [UInt8] {
     BigEndian.bytes(position.commit) + BigEndian.bytes(position.index)

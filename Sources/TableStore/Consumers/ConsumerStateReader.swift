@@ -19,4 +19,9 @@ package struct ConsumerStateReader {
     while entries.count < limit, let (key, value) = try cursor.next() { entries.append((Array(key), Array(value))) }
     return entries
   }
+
+  /// A cursor over the entries whose keys start with `prefix`.
+  func cursor(_ prefix: [UInt8]) throws -> EngineCursor {
+    try reader.cursor(.consumers, KeyRange(prefix: prefix), descending: false)
+  }
 }

@@ -56,6 +56,10 @@ package struct ConsumerTransaction {
     return passedOver
   }
 
+  /// What the records of changes name as their origin that are made from now on through this transaction's scope; for
+  /// handlers that are lent one.
+  package func attribute(to cause: ChangeCause?) { transaction.cause = cause }
+
   /// Whether there is a table called `name`.
   package func hasTable(_ name: String) throws -> Bool {
     try tables.catalogue.table(TableName(name), in: transaction) != nil

@@ -63,6 +63,11 @@ public enum DynamoDBJSON {
     }
   }
 
+  /// Reads one value where `reader` stands.
+  package static func decodeAttributeValue(_ reader: inout JSONReader) throws -> AttributeValue {
+    try decodeValue(&reader).withView { AttributeValue($0) }
+  }
+
   static func decodeValue(_ reader: inout JSONReader) throws -> EncodedValue {
     var writer = ValueWriter(capacity: 64)
     try readValue(&reader, &writer)

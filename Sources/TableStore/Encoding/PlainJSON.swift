@@ -94,7 +94,7 @@ public enum PlainJSON {
     item.withView { write($0.attributes, to: &writer) }
   }
 
-  private static func write(_ map: MapView, to writer: inout JSONWriter) {
+  static func write(_ map: MapView, to writer: inout JSONWriter) {
     writer.beginObject()
     var entries = map.makeIterator()
     while let entry = entries.next() {

@@ -118,9 +118,9 @@ final class WorkerThread: @unchecked Sendable {
 }
 
 /// Clocks, in microseconds.
-enum Clock {
+package enum Clock {
   /// Since 1970.
-  static func now() -> UInt64 { read(CLOCK_REALTIME) }
+  package static func now() -> UInt64 { read(CLOCK_REALTIME) }
   /// Since an arbitrary moment; never goes back.
   static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
 

@@ -3,7 +3,7 @@
 extension ExpressionScope {
   /// Compiles a condition or a filter.
   mutating func condition(_ text: String, _ kind: ExpressionKind = .condition) throws -> Condition {
-    Condition(try parse(text, kind) { try $0.condition() })
+    Condition(try parse(text, kind) { try $0.condition() }, overChanges: kind == .change)
   }
 
   /// Compiles a projection.

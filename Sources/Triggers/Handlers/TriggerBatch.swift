@@ -9,6 +9,12 @@ public struct TriggerBatch: Sendable {
     public var end: UInt64
     /// Whether no change of this window can come any more. The last call of a window has this set and no changes.
     public var isFinal: Bool
+
+    public init(start: UInt64, end: UInt64, isFinal: Bool = false) {
+      self.start = start
+      self.end = end
+      self.isFinal = isFinal
+    }
   }
 
   /// The consumer's name.
@@ -19,8 +25,19 @@ public struct TriggerBatch: Sendable {
   /// For triggers with windows: the one that all these changes lie in.
   public var window: Window?
 
+  /// A batch that no runner made, to try a handler with.
+  public init(consumer: String, changes: [Change], attempt: Int = 0, window: Window? = nil) {
+    self.consumer = consumer
+    self.changes = changes
+    self.attempt = attempt
+    self.window = window
+  }
+
   /// What tells an outside system that it has seen this change before: the same for every try and after every restart.
+  ///
+  /// A row of a backfill keeps its key as long as it has the same content, however often that backfill is interrupted.
   public func idempotencyKey(of change: Change) -> String {
-    "\(consumer)/\(change.epoch)/\(change.position.sequenceNumber)"
+    guard change.isBackfill else { return "\(consumer)/\(change.epoch)/\(change.position.sequenceNumber)" }
+    return "\(consumer)/\(change.epoch)/backfill-\(change.position.commit)/\(change.contentIdentity)"
   }
 }

@@ -8,6 +8,8 @@ struct Condition: Sendable {
     enum Operation: UInt8, Sendable {
       case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
       case between, isIn, exists, notExists, hasType, beginsWith, contains
+      /// Only over changes: the value at a path is not the same in both images.
+      case changed
     }
     var operation: Operation
     /// A range of `operands`.
@@ -27,8 +29,11 @@ struct Condition: Sendable {
   private var start = Condition.holds
   /// The top-level attributes that the condition looks at, without repetition.
   private(set) var topLevelNames: [String] = []
+  /// Whether paths begin with a part of a change, see ``ChangeRoot``.
+  private let isOverChanges: Bool
 
-  init(_ ast: ConditionAST) {
+  init(_ ast: ConditionAST, overChanges: Bool = false) {
+    isOverChanges = overChanges
     start = compile(ast, onTrue: Self.holds, onFalse: Self.fails)
   }
 
@@ -36,8 +41,16 @@ struct Condition: Sendable {
   func matches(_ item: ItemView?) -> Bool { matches(attributes: item?.attributes) }
 
   /// Whether the condition holds for an item with these attributes.
-  func matches(attributes: MapView?) -> Bool {
-    pool.withResolver(attributes) { resolver in
+  func matches(attributes: MapView?) -> Bool { evaluate(attributes, nil) }
+
+  /// Whether a condition over changes holds for this one.
+  func matches(_ change: ChangeDocument) -> Bool {
+    withUnsafePointer(to: change) { evaluate(nil, $0) }
+  }
+
+  @inline(__always)
+  private func evaluate(_ attributes: MapView?, _ change: UnsafePointer<ChangeDocument>?) -> Bool {
+    pool.withResolver(attributes, change) { resolver in
       tests.withUnsafeBufferPointer { tests in
         operands.withUnsafeBufferPointer { operands in
           let evaluator = ConditionEvaluator(resolver: resolver, operands: operands)
@@ -81,7 +94,7 @@ struct Condition: Sendable {
     _ operation: Test.Operation, _ operands: [OperandAST], _ onTrue: Int32, _ onFalse: Int32
   ) -> Int32 {
     let first = self.operands.count
-    for operand in operands { self.operands.append(compile(operand)) }
+    for operand in operands { self.operands.append(compile(operand, isChanged: operation == .changed)) }
     if operation == .hasType, operands.count == 2 {
       let name = operands[1].constant?.withView { String(decoding: $0.payload, as: UTF8.self) }
       self.operands[first + 1] = ExpressionPool.operand(Int(name.flatMap(TypeMask.init(named:))?.bits ?? 0))
@@ -92,10 +105,11 @@ struct Condition: Sendable {
     return Int32(tests.count - 1)
   }
 
-  private mutating func compile(_ operand: OperandAST) -> ExpressionPool.Operand {
+  private mutating func compile(_ operand: OperandAST, isChanged: Bool = false) -> ExpressionPool.Operand {
     switch operand {
     case .path(let path):
       note(path)
+      if isOverChanges { return pool.operand(path, of: isChanged ? .images : ChangeRoot(path)) }
       return pool.operand(path)
     case .value(let value):
       return pool.operand(value)
@@ -103,6 +117,7 @@ struct Condition: Sendable {
       // Only `size` passes the checks as an operand.
       if let path = call.arguments.first?.path {
         note(path)
+        if isOverChanges { return pool.operand(path, of: ChangeRoot(path), kind: .size) }
         return pool.operand(path, kind: .size)
       }
       return ExpressionPool.operand(call.arguments.first?.constant?.withView { $0.sizeForExpressions } ?? 0)
@@ -133,6 +148,7 @@ struct Condition: Sendable {
     case "attribute_not_exists": .notExists
     case "attribute_type": .hasType
     case "begins_with": .beginsWith
+    case "changed": .changed
     default: .contains
     }
   }

@@ -31,8 +31,8 @@ struct ConditionEvaluator {
       let value = value(test, 0)
       for index in 1..<Int(test.count) where Self.areEqual(value, self.value(test, index)) { return true }
       return false
-    case .exists: return resolver.value(at: operand(test, 0)) != nil
-    case .notExists: return resolver.value(at: operand(test, 0)) == nil
+    case .exists: return resolver.exists(operand(test, 0))
+    case .notExists: return !resolver.exists(operand(test, 0))
     case .hasType:
       let mask = operand(test, 1).start
       switch value(test, 0) {
@@ -40,6 +40,7 @@ struct ConditionEvaluator {
       case .value(let view): return mask & (1 << Int32(view.tag.rawValue)) != 0
       case .integer: return mask & (1 << Int32(ValueTag.number.rawValue)) != 0
       }
+    case .changed: return resolver.isChanged(operand(test, 0))
     case .beginsWith:
       guard case .value(let view) = value(test, 0), case .value(let prefix) = value(test, 1) else { return false }
       return view.begins(with: prefix)

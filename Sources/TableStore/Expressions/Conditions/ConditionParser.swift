@@ -53,6 +53,7 @@ extension ExpressionParser {
   }
 
   private mutating func comparison() throws -> Parsed {
+    let place = kind == .change ? characterNumber(of: token) : nil
     let first = try group()
     guard case .operand(let operand) = first.meaning else { return first }
     let condition: ConditionAST
@@ -75,6 +76,7 @@ extension ExpressionParser {
     } else {
       return first
     }
+    faults.place = place
     faults.check(condition)
     faults.closeCondition()
     return Parsed(meaning: .condition(condition))

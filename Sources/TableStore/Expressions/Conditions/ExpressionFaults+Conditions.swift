@@ -1,6 +1,7 @@
 extension ExpressionFaults {
   /// Notes what is wrong with a comparison, BETWEEN or IN: functions as operands, operand types, bounds.
   mutating func check(_ condition: ConditionAST) {
+    if kind == .change { checkRoots(condition) }
     switch condition {
     case .compare(let comparator, let left, let right):
       checkPlaces([left, right])

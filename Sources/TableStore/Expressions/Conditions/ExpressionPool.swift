@@ -20,6 +20,8 @@ struct ExpressionPool: Sendable {
       case integer
     }
     var kind: Kind
+    /// What a path or size begins in, if that is not the item.
+    var root: ChangeRoot?
     var start: Int32
     var count: Int32
   }
@@ -28,8 +30,17 @@ struct ExpressionPool: Sendable {
   private(set) var steps: [Step] = []
 
   mutating func operand(_ path: DocumentPath, kind: Operand.Kind = .path) -> Operand {
+    operand(path.steps[...], kind, nil)
+  }
+
+  /// The operand of a path in a change, whose first step may name the part of the change.
+  mutating func operand(_ path: DocumentPath, of root: ChangeRoot, kind: Operand.Kind = .path) -> Operand {
+    operand(root.isNamed(in: path) ? path.steps.dropFirst() : path.steps[...], kind, root)
+  }
+
+  private mutating func operand(_ path: ArraySlice<PathStep>, _ kind: Operand.Kind, _ root: ChangeRoot?) -> Operand {
     let start = steps.count
-    for step in path.steps {
+    for step in path {
       switch step {
       case .name(let name):
         steps.append(Step(start: Int32(bytes.count), length: Int32(name.count)))
@@ -38,7 +49,7 @@ struct ExpressionPool: Sendable {
         steps.append(Step(start: Int32(index), length: -1))
       }
     }
-    return Operand(kind: kind, start: Int32(start), count: Int32(path.steps.count))
+    return Operand(kind: kind, root: root, start: Int32(start), count: Int32(path.count))
   }
 
   mutating func operand(_ constant: EncodedValue) -> Operand {
@@ -51,10 +62,12 @@ struct ExpressionPool: Sendable {
 
   /// Lends the pool's arrays.
   @inline(__always)
-  func withResolver<R>(_ item: MapView?, _ body: (OperandResolver) throws -> R) rethrows -> R {
+  func withResolver<R>(
+    _ item: MapView?, _ change: UnsafePointer<ChangeDocument>? = nil, _ body: (OperandResolver) throws -> R
+  ) rethrows -> R {
     try bytes.withUnsafeBytes { bytes in
       try steps.withUnsafeBufferPointer { steps in
-        try body(OperandResolver(item: item, bytes: bytes, steps: steps))
+        try body(OperandResolver(item: item, change: change, bytes: bytes, steps: steps))
       }
     }
   }
@@ -67,9 +80,10 @@ enum ResolvedOperand {
   case integer(Int)
 }
 
-/// Finds the values of operands in one item. Lives while the pool and the item are lent.
+/// Finds the values of operands in one item or change. Lives while the pool and the item or change are lent.
 struct OperandResolver {
   let item: MapView?
+  let change: UnsafePointer<ChangeDocument>?
   let bytes: UnsafeRawBufferPointer
   let steps: UnsafeBufferPointer<ExpressionPool.Step>
 
@@ -97,9 +111,15 @@ struct OperandResolver {
   /// The value at a path (or at the path of a size), `nil` if a step leads nowhere.
   @inline(__always)
   func value(at path: ExpressionPool.Operand) -> ValueView? {
-    guard let item else { return nil }
-    let first = steps[Int(path.start)]
-    guard var value = item.value(named: name(first)) else { return nil }
+    if let root = path.root { return change?.pointee.value(root, path, self) }
+    guard let item, let value = item.value(named: name(steps[Int(path.start)])) else { return nil }
+    return descend(from: value, path)
+  }
+
+  /// What the steps of `path` behind its first lead to.
+  @inline(__always)
+  func descend(from value: ValueView, _ path: ExpressionPool.Operand) -> ValueView? {
+    var value = value
     for index in 1..<max(1, Int(path.count)) {
       let step = steps[Int(path.start) + index]
       if step.length < 0 {
@@ -114,7 +134,7 @@ struct OperandResolver {
   }
 
   @inline(__always)
-  private func name(_ step: ExpressionPool.Step) -> UnsafeRawBufferPointer {
+  func name(_ step: ExpressionPool.Step) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: bytes[Int(step.start)..<Int(step.start + step.length)])
   }
 }

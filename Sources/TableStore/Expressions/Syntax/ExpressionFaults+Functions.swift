@@ -3,11 +3,13 @@ enum ExpressionFunction {
   static let condition: [String: Int] = [
     "attribute_exists": 1, "attribute_not_exists": 1, "attribute_type": 2, "begins_with": 2, "contains": 2, "size": 1,
   ]
+  /// Those of conditions over changes.
+  static let change = condition.merging(["changed": 1]) { $1 }
   static let update: [String: Int] = ["if_not_exists": 2, "list_append": 2]
 
   /// The number of operands of the function `name` in an expression of this kind, `nil` if it is not known there.
   static func operandCount(_ name: String, in kind: ExpressionKind) -> Int? {
-    kind.isCondition ? condition[name] : update[name]
+    kind == .change ? change[name] : kind.isCondition ? condition[name] : update[name]
   }
 }
 
@@ -70,11 +72,11 @@ extension ExpressionFaults {
     }
     guard let count = ExpressionFunction.operandCount(name, in: kind) else {
       let isOther = (kind.isCondition ? ExpressionFunction.update : ExpressionFunction.condition)[name] != nil
-      let place = kind.isCondition ? "a condition" : "an update"
+      let place = kind == .change ? "a filter" : kind.isCondition ? "a condition" : "an update"
       note(
         .unknownFunction,
         isOther
-          ? "The function is not allowed in \(place) expression; function: \(name)"
+          ? "The function is not allowed in \(place)\(kind == .change ? "" : " expression"); function: \(name)"
           : "Invalid function name; function: \(name)")
       return
     }
@@ -85,9 +87,10 @@ extension ExpressionFaults {
           + "number of operands: \(call.arguments.count)")
       return
     }
+    if kind == .change { checkRoots(call) }
     checkDistinct(name, call.arguments)
     switch name {
-    case "attribute_exists", "attribute_not_exists", "if_not_exists":
+    case "attribute_exists", "attribute_not_exists", "if_not_exists", "changed":
       if call.arguments[0].path == nil {
         note(.operand, "Operator or function requires a document path; operator or function: \(name)")
       }

@@ -12,6 +12,8 @@ struct ExpressionFaults {
   let kind: ExpressionKind
   private var rank = Int.max
   private var message = ""
+  /// Where in the text what is checked next stands, counted in characters from 1; `nil` where messages do not say.
+  var place: Int?
   /// How many comparisons and functions of a condition were closed so far.
   private var conditionCount = 0
 
@@ -22,7 +24,7 @@ struct ExpressionFaults {
     let rank = rank(of: fault)
     guard rank < self.rank else { return }
     self.rank = rank
-    self.message = message()
+    self.message = message() + (place.map { "; at character \($0)" } ?? "")
   }
 
   /// Faults noted from here on belong to the next comparison or function of the condition.

@@ -5,6 +5,8 @@ enum ExpressionKind: String, Sendable {
   case keyCondition = "KeyConditionExpression"
   case projection = "ProjectionExpression"
   case update = "UpdateExpression"
+  /// A condition over a change of the stream, see ``ChangeCondition``. No parameter of DynamoDB's.
+  case change = "filter"
 
   /// The error that says what is wrong with an expression of this kind.
   func invalid(_ message: String) -> StoreError { .requestFault("Invalid \(rawValue): \(message)") }

@@ -20,7 +20,7 @@ struct ExpressionParser {
     guard text.count <= ExpressionLimits.expressionSize else {
       throw kind.invalid("Expression size has exceeded the maximum allowed size; expression size: \(text.count)")
     }
-    tokens = Lexer.tokens(of: text)
+    tokens = Lexer.tokens(of: text, literals: kind == .change)
     faults = ExpressionFaults(kind)
     if tokens.count == 1 { throw kind.invalid("The expression can not be empty;") }
   }
@@ -66,7 +66,8 @@ struct ExpressionParser {
     let first = tokens[max(0, position - (isEnd ? 2 : 1))]
     let last = tokens[max(0, min(tokens.count - 2, position + 1))]
     let near = String(decoding: text[Int(first.start)..<Int(last.end)], as: UTF8.self)
-    return kind.invalid("Syntax error; token: \"\(isEnd ? "<EOF>" : string(of: token))\", near: \"\(near)\"")
+    let place = kind == .change ? ", at character \(characterNumber(of: token))" : ""
+    return kind.invalid("Syntax error; token: \"\(isEnd ? "<EOF>" : string(of: token))\", near: \"\(near)\"\(place)")
   }
 
   // MARK: Limits
@@ -93,6 +94,7 @@ struct ExpressionParser {
 
   /// A path that starts at the next token.
   mutating func path() throws -> DocumentPath {
+    if kind == .change { faults.place = characterNumber(of: token) }
     var steps: [PathStep] = []
     steps.append(.name(try pathName()))
     return try path(continuing: steps)
@@ -103,7 +105,7 @@ struct ExpressionParser {
     var steps = first
     while true {
       if take(.period) {
-        steps.append(.name(try pathName()))
+        steps.append(.name(try pathName(isFirst: false)))
       } else if take(.openBracket) {
         steps.append(.index(try listIndex()))
         try expect(.closeBracket)
@@ -118,7 +120,7 @@ struct ExpressionParser {
     return DocumentPath(steps: steps)
   }
 
-  private mutating func pathName() throws -> [UInt8] {
+  private mutating func pathName(isFirst: Bool = true) throws -> [UInt8] {
     let token = self.token
     switch token.kind {
     case .namePlaceholder:
@@ -129,10 +131,10 @@ struct ExpressionParser {
         .undefinedName,
         "An expression attribute name used in the document path is not defined; attribute name: \(placeholder)")
       return []
-    case .word where !isKeyword(token):
+    case .word where !isKeyword(token) || kind == .change && !isFirst:
       advance()
       let word = bytes(of: token)
-      if ReservedWords.contains(word) {
+      if kind != .change, ReservedWords.contains(word) {
         let text = string(of: token)
         faults.note(.reservedWord, "Attribute name is a reserved keyword; reserved keyword: \(text)")
       }
@@ -180,6 +182,7 @@ struct ExpressionParser {
     case .valuePlaceholder:
       advance()
       if let value = scope.value(for: bytes(of: token)) { return .value(value) }
+      if kind == .change { faults.place = characterNumber(of: token) }
       let text = string(of: token)
       faults.note(
         .undefinedValue,
@@ -188,6 +191,7 @@ struct ExpressionParser {
     case .word where tokens[position + 1].kind == .openParenthesis && !isKeyword(token):
       return .call(try functionCall())
     default:
+      if kind == .change, let literal = try literal() { return .value(literal) }
       return .path(try path())
     }
   }
@@ -215,6 +219,7 @@ struct ExpressionParser {
 
   private mutating func functionCall() throws -> FunctionCall {
     let name = string(of: token)
+    let place = kind == .change ? characterNumber(of: token) : nil
     advance()
     advance()
     try countOperator()
@@ -224,6 +229,7 @@ struct ExpressionParser {
     } while take(.comma)
     try expect(.closeParenthesis)
     let call = FunctionCall(name: name, arguments: arguments)
+    faults.place = place
     faults.check(call, in: kind)
     return call
   }

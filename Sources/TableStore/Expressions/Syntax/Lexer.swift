@@ -2,7 +2,9 @@
 /// the parser stumbles.
 enum Lexer {
   /// The tokens of `text`, which is at most 4,096 bytes long; the last one is `end`.
-  static func tokens(of text: UnsafeRawBufferPointer) -> [Token] {
+  ///
+  /// - Parameter literals: whether numbers and quoted strings may stand in it, not only placeholders for them.
+  static func tokens(of text: UnsafeRawBufferPointer, literals: Bool = false) -> [Token] {
     var tokens: [Token] = []
     tokens.reserveCapacity(text.count / 3 + 4)
     var offset = 0
@@ -13,7 +15,7 @@ enum Lexer {
         continue
       }
       let start = offset
-      let kind = scan(text, &offset)
+      let kind = (literals ? literal(text, &offset) : nil) ?? scan(text, &offset)
       tokens.append(Token(kind: kind, start: UInt16(start), end: UInt16(offset)))
     }
     let end = UInt16(text.count)
@@ -57,6 +59,41 @@ enum Lexer {
       while offset < text.count, text[offset] & 0xC0 == 0x80 { offset += 1 }
       return .unknown
     }
+  }
+
+  /// Moves `offset` behind the quoted string or the number that is no mere integer that starts there; `nil`, and nothing
+  /// moves, for anything else.
+  private static func literal(_ text: UnsafeRawBufferPointer, _ offset: inout Int) -> Token.Kind? {
+    let quote = UInt8(ascii: "'")
+    if text[offset] == quote {
+      offset += 1
+      while offset < text.count {
+        offset += 1
+        guard text[offset - 1] == quote else { continue }
+        if !skip(quote, text, &offset) { return .quoted }
+      }
+      return .unterminated
+    }
+    guard isDigit(text[offset]) else { return nil }
+    var end = offset
+    func digits() { while end < text.count, isDigit(text[end]) { end += 1 } }
+    digits()
+    let whole = end
+    if end + 1 < text.count, text[end] == UInt8(ascii: "."), isDigit(text[end + 1]) {
+      end += 1
+      digits()
+    }
+    if end < text.count, text[end] | 0x20 == UInt8(ascii: "e") {
+      let mantissa = end
+      end += 1
+      if end < text.count, text[end] == UInt8(ascii: "+") || text[end] == UInt8(ascii: "-") { end += 1 }
+      let exponent = end
+      digits()
+      if end == exponent { end = mantissa }
+    }
+    guard end > whole else { return nil }
+    offset = end
+    return .decimal
   }
 
   @inline(__always)

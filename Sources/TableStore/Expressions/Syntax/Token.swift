@@ -9,6 +9,12 @@ struct Token: Sendable, Equatable {
     case valuePlaceholder
     /// Decimal digits.
     case integer
+    /// Decimal digits with a point or an exponent. Only in filters of changes, like the next.
+    case decimal
+    /// Text in single quotes; a quote inside is written twice.
+    case quoted
+    /// Text in single quotes whose end is missing.
+    case unterminated
     case openParenthesis, closeParenthesis, openBracket, closeBracket, comma, period, plus, minus
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
     /// A character that no expression contains outside placeholders.

@@ -8,7 +8,9 @@ final class LMDBContender: Contender, @unchecked Sendable {
 
   let environment: LMDBEnvironment
   let items: MDB_dbi
-  private let log: MDB_dbi
+  let log: MDB_dbi
+  /// Whether updates append the old and the new image to the log.
+  var keepsLog = true
   private let indexes: [(index: ProductIndex, database: MDB_dbi)]
   private var sequence: UInt64 = 0
   private let key = UnsafeMutableRawBufferPointer.allocate(byteCount: ProductImage.keyCount, alignment: 8)
@@ -87,13 +89,17 @@ final class LMDBContender: Contender, @unchecked Sendable {
     old.copyMemory(from: value.bytes)
   }
 
-  /// Puts `new` over `old`, with the change record and the index entries.
+  /// Puts `new` over `old`, with the change record, if there is a log, and the index entries.
   private func write(_ number: Int, isNew: Bool, in transaction: OpaquePointer) throws {
     ProductImage.writeKey(number, to: key)
     var keyValue = MDB_val(UnsafeRawBufferPointer(key))
     var value = MDB_val(UnsafeRawBufferPointer(new))
     try environment.check(mdb_put(transaction, items, &keyValue, &value, 0), "put item \(number)")
+    if keepsLog { try appendRecord(in: transaction) }
+    try writeEntries(isNew: isNew, in: transaction)
+  }
 
+  private func appendRecord(in transaction: OpaquePointer) throws {
     sequence += 1
     try withUnsafeBytes(of: sequence.bigEndian) { sequenceBytes in
       var sequenceValue = MDB_val(sequenceBytes)
@@ -106,6 +112,9 @@ final class LMDBContender: Contender, @unchecked Sendable {
       UnsafeMutableRawBufferPointer(rebasing: target[(key.count + old.count)...])
         .copyMemory(from: UnsafeRawBufferPointer(new))
     }
+  }
+
+  private func writeEntries(isNew: Bool, in transaction: OpaquePointer) throws {
     for (index, database) in indexes {
       let quantityMoved = index == .byCategoryAndQuantity
       if !isNew && quantityMoved {

@@ -37,7 +37,7 @@ struct ReportTable {
   }
 
   /// Three significant figures or whole numbers, with thousands separated.
-  private static func format(_ value: Double) -> String {
+  static func format(_ value: Double) -> String {
     if value < 10 { return rounded(value, places: 2) }
     if value < 100 { return rounded(value, places: 1) }
     var text = String(Int(value.rounded()))

@@ -1,0 +1,44 @@
+public import TableStore
+
+/// DynamoDB's and DynamoDB Streams' operations over a store, as JSON in and JSON out. It knows nothing of HTTP: a server
+/// hands it the target and the body of a request and sends what it returns.
+///
+/// The service parses and prints; the store decides.
+public struct DynamoService: Sendable {
+  /// What the service calls itself in ARNs and endpoints.
+  public struct Identity: Sendable, Hashable {
+    public var region = "us-east-1"
+    /// Twelve digits.
+    public var account = "000000000000"
+
+    public init() {}
+  }
+
+  let store: AsyncStore
+  let identity: Identity
+  /// Host and port that clients reach this endpoint by, for DescribeEndpoints.
+  public var endpoint: String?
+  /// Microseconds since 1970.
+  let now: @Sendable () -> UInt64
+
+  public init(_ store: AsyncStore, identity: Identity = Identity()) {
+    self.store = store
+    self.identity = identity
+    now = { Clock.now() }
+  }
+
+  /// Answers one request.
+  ///
+  /// - Parameters:
+  ///   - target: the header `X-Amz-Target`, such as `DynamoDB_20120810.GetItem`.
+  ///   - body: the request's JSON.
+  /// - Returns: the reply; errors are replies too.
+  public func reply(to target: String, _ body: [UInt8]) async -> WireReply {
+    guard let operation = Operation.named(target) else { return WireReply(.unknownOperation) }
+    do {
+      return WireReply(body: try await operation.run(self, body))
+    } catch {
+      return WireReply(WireError.translating(error))
+    }
+  }
+}

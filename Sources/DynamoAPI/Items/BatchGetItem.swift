@@ -1,0 +1,100 @@
+import TableStore
+
+extension Operation {
+  static let batchGetItem = Operation(
+    read: { try BatchGetItemRequest(wire: &$0) },
+    perform: { try await $0.store.batchGetItem($1) },
+    write: { response, request, _, json in
+      json.name("Responses")
+      json.beginObject()
+      for table in request.requestItems.keys.sorted() {
+        json.name(table)
+        json.items(response.responses[table] ?? [])
+      }
+      json.endObject()
+      json.name("UnprocessedKeys")
+      json.beginObject()
+      for (table, keys) in response.unprocessedKeys.sorted(by: { $0.key < $1.key }) {
+        json.name(table)
+        json.value(keys)
+      }
+      json.endObject()
+      json.member("ConsumedCapacity", response.consumedCapacity)
+    })
+}
+
+extension BatchGetItemRequest {
+  init(wire reader: inout MemberReader) throws {
+    self.init([:])
+    var hasItems = false
+    try reader.beginStructure()
+    while let member = try reader.nextMember() {
+      switch member {
+      case "RequestItems":
+        hasItems = true
+        try reader.beginStructure()
+        while let table = try reader.nextMember() { requestItems[table] = try KeysAndAttributes(wire: &reader, table) }
+      case "ReturnConsumedCapacity":
+        returnConsumedCapacity = try reader.oneOf(ReturnConsumedCapacity.self, "returnConsumedCapacity")
+      default: try reader.ignore()
+      }
+    }
+    var required = RequiredMembers()
+    required.require(hasItems, "requestItems")
+    try required.check()
+  }
+}
+
+extension KeysAndAttributes {
+  init(wire reader: inout MemberReader, _ table: String) throws {
+    self.init([])
+    var hasKeys = false
+    try reader.beginStructure()
+    while let member = try reader.nextMember() {
+      switch member {
+      case "Keys":
+        hasKeys = true
+        try reader.beginList()
+        while try reader.nextElement() { keys.append(try reader.item()) }
+      case "ProjectionExpression": projectionExpression = try reader.string()
+      case "AttributesToGet": attributesToGet = try reader.strings()
+      case "ExpressionAttributeNames": expressionAttributeNames = try reader.stringMap()
+      case "ConsistentRead": consistentRead = try reader.bool()
+      default: try reader.ignore()
+      }
+    }
+    var required = RequiredMembers()
+    required.require(hasKeys, "requestItems.\(table).member.keys")
+    try required.check()
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func value(_ keys: KeysAndAttributes) {
+    beginObject()
+    name("Keys")
+    items(keys.keys)
+    if let projection = keys.projectionExpression {
+      name("ProjectionExpression")
+      string(projection)
+    }
+    if let attributes = keys.attributesToGet {
+      name("AttributesToGet")
+      strings(attributes)
+    }
+    if let names = keys.expressionAttributeNames {
+      name("ExpressionAttributeNames")
+      beginObject()
+      for (placeholder, attribute) in names.sorted(by: { $0.key < $1.key }) {
+        name(placeholder)
+        string(attribute)
+      }
+      endObject()
+    }
+    if keys.consistentRead {
+      name("ConsistentRead")
+      bool(true)
+    }
+    endObject()
+  }
+}

@@ -1,0 +1,67 @@
+import TableStore
+
+/// One operation of the protocol: its request is read, the store runs it, its reply is written.
+struct Operation: Sendable {
+  /// Reads a request's body, runs it and returns the reply's body.
+  let run: @Sendable (DynamoService, [UInt8]) async throws -> [UInt8]
+
+  /// - Parameters:
+  ///   - read: reads the members of the request.
+  ///   - perform: runs it.
+  ///   - write: writes the members of the reply; the braces around them are written for it.
+  init<Request: Sendable, Response: Sendable>(
+    read: @escaping @Sendable (inout MemberReader) throws -> Request,
+    perform: @escaping @Sendable (DynamoService, Request) async throws -> Response,
+    write: @escaping @Sendable (Response, Request, DynamoService.Identity, inout JSONWriter) throws -> Void
+  ) {
+    run = { service, body in
+      let request = try body.withUnsafeBytes { body in
+        var reader = MemberReader(body)
+        let request = try read(&reader)
+        try reader.finish()
+        return request
+      }
+      let response = try await perform(service, request)
+      var json = JSONWriter(capacity: 512)
+      json.beginObject()
+      try write(response, request, service.identity, &json)
+      json.endObject()
+      return json.bytes
+    }
+  }
+
+  /// An operation whose reply has no body.
+  init<Request: Sendable>(
+    read: @escaping @Sendable (inout MemberReader) throws -> Request,
+    perform: @escaping @Sendable (DynamoService, Request) async throws -> Void
+  ) {
+    let whole = Operation(read: read, perform: perform, write: { _, _, _, _ in })
+    run = { service, body in
+      _ = try await whole.run(service, body)
+      return []
+    }
+  }
+
+  /// The operation that the header `X-Amz-Target` names, or `nil`.
+  static func named(_ target: String) -> Operation? { all[target] }
+
+  private static let all: [String: Operation] = {
+    var operations: [String: Operation] = [:]
+    for (name, operation) in itemOperations + tableOperations { operations["DynamoDB_20120810." + name] = operation }
+    return operations
+  }()
+
+  private static let itemOperations: [(String, Operation)] = [
+    ("GetItem", .getItem), ("PutItem", .putItem), ("UpdateItem", .updateItem), ("DeleteItem", .deleteItem),
+    ("Query", .query), ("Scan", .scan), ("BatchGetItem", .batchGetItem), ("BatchWriteItem", .batchWriteItem),
+    ("TransactGetItems", .transactGetItems), ("TransactWriteItems", .transactWriteItems),
+  ]
+
+  private static let tableOperations: [(String, Operation)] = [
+    ("CreateTable", .createTable), ("DescribeTable", .describeTable), ("UpdateTable", .updateTable),
+    ("DeleteTable", .deleteTable), ("ListTables", .listTables), ("UpdateTimeToLive", .updateTimeToLive),
+    ("DescribeTimeToLive", .describeTimeToLive), ("DescribeLimits", .describeLimits),
+    ("DescribeEndpoints", .describeEndpoints), ("TagResource", .tagResource), ("UntagResource", .untagResource),
+    ("ListTagsOfResource", .listTagsOfResource),
+  ]
+}

@@ -1,0 +1,132 @@
+import TableStore
+
+extension Operation {
+  static let updateTable = Operation(
+    read: { try TableChange(wire: &$0) },
+    perform: { try await $1.run($0) },
+    write: { description, _, identity, json in
+      json.name("TableDescription")
+      json.value(description, identity)
+    })
+}
+
+/// A request to change a table.
+struct TableChange: Sendable {
+  private var name: String
+  private var request: UpdateTableRequest
+  private var billing: BillingMode?
+  private var throughput: Throughput?
+  private var tableClass: TableClass?
+  /// New throughput of indexes, by name.
+  private var indexThroughput: [String: Throughput] = [:]
+
+  init(wire reader: inout MemberReader) throws {
+    var table: String?
+    var definitions = AttributeDefinitions()
+    var created: [IndexMembers] = []
+    var deleted: [String] = []
+    request = UpdateTableRequest("")
+    name = ""
+    try reader.beginStructure()
+    while let member = try reader.nextMember() {
+      switch member {
+      case "TableName": table = try reader.string()
+      case "AttributeDefinitions": definitions = try AttributeDefinitions(wire: &reader)
+      case "BillingMode": billing = try reader.oneOf(BillingMode.self, "billingMode")
+      case "ProvisionedThroughput": throughput = try Throughput(wire: &reader, "provisionedThroughput")
+      case "StreamSpecification": request.streamView = .some(try StreamSpecification(wire: &reader).view)
+      case "DeletionProtectionEnabled": request.deletionProtection = try reader.bool()
+      case "TableClass": tableClass = try reader.oneOf(TableClass.self, "tableClass")
+      case "GlobalSecondaryIndexUpdates":
+        try reader.beginList()
+        while try reader.nextElement() { try readIndexUpdate(&reader, &created, &deleted) }
+      case "ReplicaUpdates", "SSESpecification", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
+        "OnDemandThroughput", "WarmThroughput", "GlobalTableSettingsReplicationMode":
+        throw WireError.unsupported(member, of: "UpdateTable")
+      default: try reader.ignore()
+      }
+    }
+    name = try RequiredMembers.tableName(table)
+    if created.count + deleted.count > 1 {
+      throw WireError(
+        .dynamo, "LimitExceededException",
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table")
+    }
+    request.createGlobalIndex = try created.first?.definition(definitions)
+    request.deleteGlobalIndex = deleted.first
+    if let index = created.first { indexThroughput[index.name] = index.throughput }
+  }
+
+  private mutating func readIndexUpdate(
+    _ reader: inout MemberReader, _ created: inout [IndexMembers], _ deleted: inout [String]
+  ) throws {
+    let path = "globalSecondaryIndexUpdates.\(created.count + deleted.count + 1).member"
+    try reader.beginStructure()
+    while let action = try reader.nextMember() {
+      switch action {
+      case "Create": created.append(try IndexMembers(wire: &reader, "\(path).create"))
+      case "Delete": deleted.append(try TableChange.readNamed(&reader, "\(path).delete").name)
+      case "Update":
+        let (name, throughput) = try TableChange.readNamed(&reader, "\(path).update")
+        if let throughput { indexThroughput[name] = throughput }
+      default: try reader.ignore()
+      }
+    }
+  }
+
+  private static func readNamed(
+    _ reader: inout MemberReader, _ path: String
+  ) throws -> (name: String, throughput: Throughput?) {
+    var name: String?
+    var throughput: Throughput?
+    try reader.beginStructure()
+    while let member = try reader.nextMember() {
+      switch member {
+      case "IndexName": name = try reader.string()
+      case "ProvisionedThroughput": throughput = try Throughput(wire: &reader, "\(path).provisionedThroughput")
+      default: try reader.ignore()
+      }
+    }
+    var required = RequiredMembers()
+    required.require(name != nil, "\(path).indexName")
+    try required.check()
+    return (name ?? "", throughput)
+  }
+
+  /// Changes the table.
+  ///
+  /// Two changes of settings at the same time may overwrite each other's; the tables' structure is the store's to keep.
+  func run(_ service: DynamoService) async throws -> TableDescription {
+    var request = request
+    request.tableName = service.identity.tableName(name)
+    guard billing != nil || throughput != nil || tableClass != nil || !indexThroughput.isEmpty else {
+      return try await service.store.updateTable(request)
+    }
+    let table = try await service.store.describeTable(request.tableName)
+    var settings = TableSettings(table)
+    let now = Double(service.now()) / 1_000_000
+    if let billing {
+      if billing == .payPerRequest, settings.billing != billing { settings.onDemandSince = now }
+      settings.billing = billing
+      if billing == .payPerRequest { settings.throughput = nil }
+    }
+    if let throughput {
+      if settings.throughput == throughput, billing == nil, indexThroughput.isEmpty {
+        throw WireError.validation(
+          "The provisioned throughput for the table will not change. The requested value equals the current value. "
+            + "Current ReadCapacityUnits provisioned for the table: \(throughput.read). Requested ReadCapacityUnits: "
+            + "\(throughput.read). Current WriteCapacityUnits provisioned for the table: \(throughput.write). Requested "
+            + "WriteCapacityUnits: \(throughput.write). Refer to the Amazon DynamoDB Developer Guide for current limits "
+            + "and how to request higher limits.")
+      }
+      settings.throughput = throughput
+    }
+    if let tableClass {
+      settings.tableClass = tableClass
+      settings.tableClassSince = now
+    }
+    settings.indexThroughput.merge(indexThroughput) { $1 }
+    request.attributes = try settings.stored()
+    return try await service.store.updateTable(request)
+  }
+}
