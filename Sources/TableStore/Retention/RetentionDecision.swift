@@ -82,22 +82,27 @@ struct RetentionDecision: Sendable, Equatable {
     }.map { (consumer: $0, needed: max(begin, needed($0))) }
     let holding = consumers.filter(\.consumer.holds)
     let blocked = holding.filter { $0.consumer.overflow == .block }.map(\.needed).min() ?? last
-    let held = holding.map(\.needed).min() ?? last
 
-    // Rules 4 and 5.
     let ends = RetentionDecision.ends(of: segments, now: input.now)
     var aged = begin
     while aged < last, ends[aged] <= input.now - min(input.retention, input.now) { aged += 1 }
     let wanted = segments.firstIndex { $0.number >= input.wantedBelow } ?? last
-    var first = max(begin, min(limit, held, max(aged, wanted)))
-    if input.isForced { first = max(first, min(limit, wanted)) }
-
-    // Rules 2 and 3.
+    var first = input.isForced ? max(begin, min(limit, wanted)) : begin
     var bytes = segments[first...].reduce(0) { $0 + $1.bytes }
+    func advance(to index: Int) {
+      while first < index {
+        bytes -= segments[first].bytes
+        first += 1
+      }
+    }
     let capped = min(limit, blocked)
-    while bytes > input.capBytes, first < capped {
-      bytes -= segments[first].bytes
-      first += 1
+    while true {
+      // Rules 4 and 5, for those that have not lost changes.
+      let held = holding.lazy.map(\.needed).filter { $0 >= first }.min() ?? last
+      advance(to: min(limit, held, max(aged, wanted)))
+      // Rules 2 and 3. Whoever loses changes by it holds nothing any more.
+      guard bytes > input.capBytes, first < capped else { break }
+      advance(to: first + 1)
     }
     self.init(
       firstKept: segments[first].number,

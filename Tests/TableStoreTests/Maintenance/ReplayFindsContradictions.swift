@@ -17,12 +17,12 @@ struct ReplayFindsContradictions {
   private func withItems(_ body: (Store) throws -> Void) throws {
     let directory = try TemporaryDirectory()
     let store = try Store.open(at: directory.file("store"), options: .test)
-    try store.createTable("a", key: KeyAttribute("id", .s))
-    try store.createTable("b", key: KeyAttribute("id", .s))
+    try store.createTable("ants", key: KeyAttribute("id", .s))
+    try store.createTable("bees", key: KeyAttribute("id", .s))
     for number in 0..<40 {
-      try store.table(number % 2 == 0 ? "a" : "b").put(["id": .s("\(number)"), "n": .s("one")])
-      try store.table("a").put(["id": .s("\(number)"), "n": .s("two")])
-      if number % 5 == 0 { try store.table("a").delete(["id": .s("\(number)")]) }
+      try store.table(number % 2 == 0 ? "ants" : "bees").put(["id": .s("\(number)"), "n": .s("one")])
+      try store.table("ants").put(["id": .s("\(number)"), "n": .s("two")])
+      if number % 5 == 0 { try store.table("ants").delete(["id": .s("\(number)")]) }
     }
     try store.tableEngine.engine.applyAll()
     #expect(try findings(store).isEmpty)
@@ -47,7 +47,7 @@ struct ReplayFindsContradictions {
       #expect(found.count == 1)
       #expect(found.first?.kind == .replay)
       #expect(found.first?.detail.contains("is not there") == true)
-      #expect(found.first?.table == "a")
+      #expect(found.first?.table == "ants")
     }
   }
 
@@ -79,7 +79,7 @@ struct ReplayFindsContradictions {
     try withItems { store in
       let item = try firstItem(store)
       _ = try store.tableEngine.engine.commit { transaction in
-        let schema = try #require(try store.tableEngine.catalogue.table(TableName("a"), in: transaction))
+        let schema = try #require(try store.tableEngine.catalogue.table(TableName("ants"), in: transaction))
         try item.value.withUnsafeBytes { value in
           var header: [UInt8] = []
           try ChangeHeader.append(schema, identity: .user, old: nil, new: ItemView(value), to: &header)
@@ -122,17 +122,17 @@ struct ReplayFindsContradictions {
     let progress = Progress()
     let directory = try TemporaryDirectory()
     let store = try Store.open(at: directory.file("store"), options: .test)
-    try store.createTable("a", key: KeyAttribute("id", .s))
-    for number in 0..<3000 { try store.table("a").put(["id": .s("\(number)"), "n": 0]) }
+    try store.createTable("ants", key: KeyAttribute("id", .s))
+    for number in 0..<3000 { try store.table("ants").put(["id": .s("\(number)"), "n": 0]) }
     let writer = WorkerThread {
       var round = 0
       while !progress.isDone.load(ordering: .relaxed) {
         round += 1
         let key = "\((round &* 7919) % 4000)"
         if round % 3 == 0 {
-          _ = try? store.table("a").delete(["id": .s(key)])
+          _ = try? store.table("ants").delete(["id": .s(key)])
         } else {
-          _ = try? store.table("a").put(["id": .s(key), "n": .s("\(round)")])
+          _ = try? store.table("ants").put(["id": .s(key), "n": .s("\(round)")])
         }
         if round % 500 == 0 {
           _ = try? store.createTable("t\(round)", key: KeyAttribute("id", .s))

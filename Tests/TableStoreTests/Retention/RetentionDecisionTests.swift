@@ -170,8 +170,10 @@ struct RetentionDecisionTests {
         #expect(decision.expired.contains(consumer.id) == (loses && !hadLost))
         if loses, !hadLost, consumer.holds { #expect(consumer.overflow != .block) }
         if loses, !hadLost, consumer.holds {
-          // Only the cap takes what is held: with the last of what went, it would be above it.
-          #expect(kept.reduce(due.last?.bytes ?? 0) { $0 + $1.bytes } > input.capBytes)
+          // Only the cap takes what is held: with what it needed first, the log would be above it.
+          let needed = due.first { $0.lastCommit > consumer.commit && $0.lastRecords > consumer.records }
+          let bytes = input.segments.filter { $0.number >= needed?.number ?? 0 }.reduce(0) { $0 + $1.bytes }
+          #expect(bytes > input.capBytes)
         }
       }
       if decision.blocksWriters {

@@ -8,23 +8,23 @@ import Testing
 struct StreamFiguresTests {
   @Test func changesAreCountedByTableAndEvent() throws {
     try withTemporaryStore { store in
-      try store.createTable("a", key: KeyAttribute("id", .s))
-      try store.createTable("b", key: KeyAttribute("id", .s))
+      try store.createTable("ants", key: KeyAttribute("id", .s))
+      try store.createTable("bees", key: KeyAttribute("id", .s))
       try store.write { scope in
-        try scope.put(["id": "1"], in: store.table("a"))
-        try scope.put(["id": "1"], in: store.table("b"))
-        try scope.put(["id": "2"], in: store.table("a"))
+        try scope.put(["id": "1"], in: store.table("ants"))
+        try scope.put(["id": "1"], in: store.table("bees"))
+        try scope.put(["id": "2"], in: store.table("ants"))
       }
-      try store.table("a").put(["id": "1", "x": 1])
-      try store.table("a").put(["id": "1", "x": 1])
-      try store.table("b").delete(["id": "1"])
+      try store.table("ants").put(["id": "1", "x": 1])
+      try store.table("ants").put(["id": "1", "x": 1])
+      try store.table("bees").delete(["id": "1"])
       // Refused: it is not counted.
       expectError(.conditionalCheckFailed) {
-        try store.table("a").put(["id": "1"], if: "attribute_not_exists(id)")
+        try store.table("ants").put(["id": "1"], if: "attribute_not_exists(id)")
       }
       let figures = try store.streamFigures()
-      #expect(figures.committed["a"] == .init(inserts: 2, modifications: 1, removals: 0))
-      #expect(figures.committed["b"] == .init(inserts: 1, modifications: 0, removals: 1))
+      #expect(figures.committed["ants"] == .init(inserts: 2, modifications: 1, removals: 0))
+      #expect(figures.committed["bees"] == .init(inserts: 1, modifications: 0, removals: 1))
       #expect(figures.records == 5)
       #expect(figures.availableRecords == 5)
       #expect(figures.headCommit == store.log.visibleCommit)
