@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "TableStore", targets: ["TableStore"]),
     .library(name: "StreamLog", targets: ["StreamLog"]),
     .library(name: "Triggers", targets: ["Triggers"]),
+    .library(name: "TriggerHandlers", targets: ["TriggerHandlers"]),
     .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
     .library(name: "DynamoAPI", targets: ["DynamoAPI"]),
     .executable(name: "mallctl", targets: ["mallctl"]),
@@ -22,6 +23,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -38,14 +41,20 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "TriggerHandlers",
+      dependencies: [
+        "TableStore", "Triggers", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: strict),
     .target(name: "DynamoAPI", dependencies: ["StreamLog", "TableStore"], swiftSettings: strict),
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "CZlib", "TableStore", "StreamLog", "Triggers",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CZlib", "TableStore", "StreamLog", "Triggers", "TriggerHandlers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
@@ -65,6 +74,8 @@ let package = Package(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TriggersTests", dependencies: ["ConsumerChild", "Triggers", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TriggerHandlersTests", dependencies: ["TriggerHandlers", "Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: strict),
     .testTarget(

@@ -40,16 +40,23 @@ extension Change {
     return String(repeating: "0", count: 32 - digits.count) + digits
   }
 
+  /// The id of the item's table; ids are never used again.
+  package var tableID: UInt32? { try? withView { $0.tableID } }
+}
+
+extension LentChange {
+  /// The id of the item's table; ids are never used again.
+  package var tableID: UInt32 { view.tableID }
+
   /// The item's key as its table orders it, from the names of the table's key attributes, the partition attribute first;
   /// `nil` if the record has not got them.
   package func itemKey(names: [String]) -> [UInt8]? {
-    guard let first = names.first, let id = tableID else { return nil }
-    return keys.withValue(first) { partition -> [UInt8]? in
-      guard names.count > 1 else { return KeyEncoding.primaryKey(tableID: id, partition: partition, sort: nil) }
-      return keys.withValue(names[1]) { KeyEncoding.primaryKey(tableID: id, partition: partition, sort: $0) }
+    func value(_ name: String) -> ValueView? { Array(name.utf8).withUnsafeBytes { view.key(named: $0) } }
+    guard let first = names.first, let partition = value(first) else { return nil }
+    guard names.count > 1 else {
+      return KeyEncoding.primaryKey(tableID: tableID, partition: partition, sort: nil)
     }
+    guard let sort = value(names[1]) else { return nil }
+    return KeyEncoding.primaryKey(tableID: tableID, partition: partition, sort: sort)
   }
-
-  /// The id of the item's table; ids are never used again.
-  package var tableID: UInt32? { try? withView { $0.tableID } }
 }

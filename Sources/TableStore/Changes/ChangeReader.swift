@@ -24,8 +24,10 @@ package final class ChangeReader: @unchecked Sendable {
   /// Where in its frame the record number `cursor.done` of commit `commit` begins; known after a part was handed out.
   private var part: (commit: UInt64, index: UInt32, offset: Int)?
   /// Behind the last change that was handed out or passed.
+  ///
+  /// While a change is lent, ``StreamCursor/address`` is the end of the commit before the change's.
   package private(set) var cursor: StreamCursor
-  /// Nothing beyond this commit is read.
+  /// Nothing beyond this commit is read: it counts as the head, if the head is not before it.
   package var limit = UInt64.max
   /// The end of the frame at hand.
   private var frameEnd = LogAddress.start
@@ -75,7 +77,7 @@ package final class ChangeReader: @unchecked Sendable {
   }
 
   /// The cursor behind a change of the frame at hand.
-  private func cursor(behind change: borrowing LentChange) -> StreamCursor {
+  package func cursor(behind change: borrowing LentChange) -> StreamCursor {
     guard change.position.index + 1 < change.commitSize, let reader else { return StreamCursor(frameEnd) }
     return StreamCursor(reader.position, done: change.position.index + 1)
   }

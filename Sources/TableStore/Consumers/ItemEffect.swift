@@ -8,6 +8,8 @@ package struct ItemEffect: Sendable {
   }
 
   let action: Action
+  /// For an update: its expression with its placeholders, to be shown.
+  var expression: (text: String, names: [String: String], values: Item?)?
 
   /// - Throws: ``StoreError`` with code `validation` or `misuse` for what is wrong with the item or the expressions.
   package static func put(
@@ -24,7 +26,11 @@ package struct ItemEffect: Sendable {
     names: [String: String] = [:], values: [String: AttributeValue] = [:]
   ) throws -> ItemEffect {
     let request = try RequestBuilder(table: table).update(key, update, condition, names, values, .none)
-    return ItemEffect(action: .update(try PreparedUpdate(request)))
+    var effect = ItemEffect(action: .update(try PreparedUpdate(request)))
+    effect.expression = (
+      request.updateExpression ?? "", request.expressionAttributeNames ?? [:], request.expressionAttributeValues
+    )
+    return effect
   }
 
   /// - Throws: as ``put(_:in:if:names:values:)``.

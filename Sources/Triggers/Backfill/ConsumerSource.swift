@@ -1,4 +1,4 @@
-import StreamLog
+internal import StreamLog
 package import TableStore
 
 /// The changes of a consumer from its place on: the rows of its backfill among the changes made meanwhile, as long as it
@@ -20,11 +20,17 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
   private var reader: ChangeReader
   /// Behind the page handed out last.
   private var place: SourcePlace
+  /// Nothing committed after this is handed out.
+  private let last: UInt64
   /// Rows that were read and wait for the changes up to their commit.
   private var pending: RowPage?
 
-  package init(_ store: Store, _ selection: TableSelection, from place: SourcePlace) {
+  /// - Parameter last: nothing committed after this is handed out. A backfill must be over by then.
+  package init(
+    _ store: Store, _ selection: TableSelection, from place: SourcePlace, upTo last: UInt64 = .max
+  ) {
     self.store = store
+    self.last = last
     self.selection = selection
     self.place = place
     reader = ChangeReader(store, selection, from: place.cursor)
@@ -50,9 +56,13 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
   private func streamPage(_ maxChanges: Int, _ maxBytes: Int) throws -> SourcePage {
     var changes: [Change] = []
     var cursors: [StreamCursor] = []
-    let progress = try reader.next(maxChanges: maxChanges, maxBytes: maxBytes, into: &changes, cursors: &cursors)
+    reader.limit = last
+    let progress = try reader.forEach(maxChanges: maxChanges, maxBytes: maxBytes) { lent in
+      changes.append(Change(lent))
+      cursors.append(reader.cursor(behind: lent))
+    }
     return SourcePage(
-      changes, cursors: cursors, end: SourcePlace(reader.cursor), passed: Int(progress.passed),
+      changes, cursors: cursors, end: SourcePlace(reader.cursor), passed: Int(clamping: progress.passed),
       isAtHead: progress.isAtHead)
   }
 
@@ -93,7 +103,9 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
     let cursor = reader.cursor
     let epoch = store.log.storeEpoch
     let changes = rows.rows.enumerated().map { index, row in
-      Change(row, of: table, at: cursor, number: start.rowsDone + UInt64(index), epoch: epoch)
+      Change(
+        row, of: table, position: StreamPosition(rowAt: start.startedBy, number: start.rowsDone + UInt64(index)),
+        at: cursor, epoch: epoch)
     }
     var end = start
     if let last = rows.rows.last { end.pass(last.key, names: rows.keyNames, rows: UInt64(rows.rows.count)) }
@@ -125,23 +137,19 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
   /// - Returns: whether the page has room left, because there is nothing more to read.
   private func read(_ tail: inout Tail, _ maxChanges: Int, _ maxBytes: Int) throws -> Bool {
     while tail.changes.count < maxChanges, tail.bytes < maxBytes {
-      var changes: [Change] = []
-      var cursors: [StreamCursor] = []
-      let progress = try reader.next(
-        maxChanges: maxChanges - tail.changes.count, maxBytes: maxBytes - tail.bytes, into: &changes,
-        cursors: &cursors)
-      tail.passed += Int(progress.passed)
-      for (change, cursor) in zip(changes, cursors) {
-        guard let id = change.tableID,
-          tail.progress.covers(table: change.table, id: id, itemKey: { change.itemKey(names: $0) })
-        else {
+      let progress = try reader.forEach(
+        maxChanges: maxChanges - tail.changes.count, maxBytes: maxBytes - tail.bytes
+      ) { lent in
+        let isDue = tail.progress.covers(table: lent.table, id: lent.tableID) { lent.itemKey(names: $0) }
+        guard isDue else {
           tail.passed += 1
-          continue
+          return
         }
-        tail.changes.append(change)
-        tail.cursors.append(cursor)
-        tail.bytes += change.byteCount
+        tail.changes.append(Change(lent))
+        tail.cursors.append(reader.cursor(behind: lent))
+        tail.bytes += lent.byteCount
       }
+      tail.passed += Int(clamping: progress.passed)
       if progress.isAtHead { return true }
     }
     return false

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 extension ConsumerStateReader {
   func deadLetters(_ consumer: String, after position: StreamPosition?, limit: Int) throws -> [DeadLetter] {

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// A dead letter that is taken up again, and changes that wait behind it, as a batch.
 struct QueuePlan: DeliveryPlan {

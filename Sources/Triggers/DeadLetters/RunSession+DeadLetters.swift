@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 // Dead letters that are taken up again.
 extension RunSession {

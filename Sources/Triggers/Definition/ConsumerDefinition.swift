@@ -10,6 +10,18 @@ public struct ConsumerDefinition: Sendable, Hashable, Codable {
     case http(String)
   }
 
+  /// How an endpoint is run.
+  public struct EndpointOptions: Sendable, Hashable, Codable {
+    /// The directory that a command runs in; `nil`: that of the process.
+    public var directory: String?
+    /// Whether items are written and read as DynamoDB's typed JSON.
+    public var usesTypedJSON = false
+    /// Whether a batch is posted as one JSON array, not as lines.
+    public var postsArray = false
+
+    public init() {}
+  }
+
   /// 1 to 128 letters, digits, `.`, `_` and `-`.
   public var name: String
   /// A number no other consumer ever has, so that a name used again inherits nothing. Set when it is registered.
@@ -21,6 +33,7 @@ public struct ConsumerDefinition: Sendable, Hashable, Codable {
   /// How it takes changes; `nil` for a consumer that is no trigger but reads and moves its checkpoint itself.
   public var settings: TriggerSettings?
   public var endpoint: Endpoint?
+  public var endpointOptions: EndpointOptions?
   /// What tells one version of its handler from another, for dead letters; free text.
   public var handlerVersion = ""
   /// Microseconds since 1970. Set when it is registered.

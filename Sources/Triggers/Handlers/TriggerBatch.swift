@@ -9,6 +9,12 @@ public struct TriggerBatch: Sendable {
     public var end: UInt64
     /// Whether no change of this window can come any more. The last call of a window has this set and no changes.
     public var isFinal: Bool
+
+    public init(start: UInt64, end: UInt64, isFinal: Bool = false) {
+      self.start = start
+      self.end = end
+      self.isFinal = isFinal
+    }
   }
 
   /// The consumer's name.
@@ -18,6 +24,14 @@ public struct TriggerBatch: Sendable {
   public var attempt: Int
   /// For triggers with windows: the one that all these changes lie in.
   public var window: Window?
+
+  /// A batch that no runner made, to try a handler with.
+  public init(consumer: String, changes: [Change], attempt: Int = 0, window: Window? = nil) {
+    self.consumer = consumer
+    self.changes = changes
+    self.attempt = attempt
+    self.window = window
+  }
 
   /// What tells an outside system that it has seen this change before: the same for every try and after every restart.
   ///

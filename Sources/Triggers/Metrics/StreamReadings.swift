@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// What ``StreamMetrics`` shows, as read at one moment. Blocking.
 struct StreamReadings {

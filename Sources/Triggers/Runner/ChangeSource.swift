@@ -1,3 +1,4 @@
+internal import StreamLog
 package import TableStore
 
 /// Where a consumer's changes come from. A runner pulls pages, handles what is in them in order, and moves the
@@ -99,6 +100,7 @@ extension ConsumerTransaction {
       if progress != from.backfill { put(key, progress.encoded) }
     } else if from.backfill != nil {
       delete(key)
+      try updateActivity(fence.incarnation) { $0.isBackfilling = false }
     }
   }
 }

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// A batch as the session drives it through a ``Delivery``: which of its changes are handed out, and what is committed
 /// when some are done or given up. Changes are indexes from 0 up to ``count``.
@@ -19,7 +19,9 @@ protocol DeliveryPlan {
   /// The commit by which the changes in `range` are given up.
   ///
   /// - Throws: ``TriggerError`` if the trigger has to stop instead.
-  mutating func surrender(_ range: Range<Int>, _ fates: [Fate], attempts: Int, first: Delivery.Fault, last: Delivery.Fault)
+  mutating func surrender(
+    _ range: Range<Int>, _ fates: [Fate], attempts: Int, first: Delivery.Fault, last: Delivery.Fault
+  )
     throws -> Settlement
 }
 

@@ -1,5 +1,5 @@
 import Synchronization
-import TableStore
+internal import TableStore
 
 #if canImport(Glibc)
   import Glibc

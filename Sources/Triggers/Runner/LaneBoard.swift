@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// What became of the changes of a batch whose lanes go on at their own pace, and how far all before is done. Changes are
 /// indexes; no I/O.

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// The figures a running trigger counts.
 struct RunMetrics {

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 // Batches whose effects are computed side by side and committed at once.
 extension RunSession {

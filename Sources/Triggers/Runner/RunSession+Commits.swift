@@ -1,5 +1,5 @@
 import CPlatform
-import TableStore
+internal import TableStore
 
 // What a session commits, and what it remembers of it.
 extension RunSession {

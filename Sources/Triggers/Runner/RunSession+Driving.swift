@@ -1,5 +1,5 @@
 import CPlatform
-import TableStore
+internal import TableStore
 
 // Hands batches out and settles them, one call at a time.
 extension RunSession {

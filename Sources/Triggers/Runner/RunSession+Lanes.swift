@@ -1,5 +1,5 @@
 import CPlatform
-import TableStore
+internal import TableStore
 
 // Handlers with side effects, several lanes at their own pace.
 extension RunSession {

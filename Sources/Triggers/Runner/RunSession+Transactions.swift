@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 // Handlers that are lent a transaction.
 extension RunSession {

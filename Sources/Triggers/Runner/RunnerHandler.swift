@@ -1,5 +1,5 @@
 import Synchronization
-import TableStore
+internal import TableStore
 
 /// What a runner calls.
 enum RunnerHandler: Sendable {

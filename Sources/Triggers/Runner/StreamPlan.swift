@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// A batch of the changes that a page brought.
 struct StreamPlan: DeliveryPlan {

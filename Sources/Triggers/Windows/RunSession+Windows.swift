@@ -1,4 +1,5 @@
-import TableStore
+internal import StreamLog
+internal import TableStore
 
 // The final calls of windows.
 extension RunSession {

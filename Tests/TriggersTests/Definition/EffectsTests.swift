@@ -6,15 +6,15 @@ import Triggers
 @Suite struct EffectsTests {
   @Test func refusesAnExpressionThatDoesNotParse() throws {
     var effects = Effects()
-    #expect(throws: StoreError.self) { try effects.update(["id": 1], in: "t", "SET = 3") }
+    #expect(throws: StoreError.self) { try effects.update(["id": 1], in: "counts", "SET = 3") }
     #expect(effects.isEmpty)
   }
 
   @Test func keepsTheOrderTheyAreAddedIn() throws {
     var effects = Effects()
-    try effects.add(["id": 1], in: "t", "n", 1)
+    try effects.add(["id": 1], in: "counts", "n", 1)
     var more = Effects()
-    try more.delete(["id": 2], in: "t")
+    try more.delete(["id": 2], in: "counts")
     effects.append(more)
     #expect(effects.count == 2)
   }

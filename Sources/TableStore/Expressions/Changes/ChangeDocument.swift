@@ -89,7 +89,12 @@ private enum ChangeWords {
   private static let insert = lasting(.s("INSERT"))
   private static let modify = lasting(.s("MODIFY"))
   private static let remove = lasting(.s("REMOVE"))
-  private static let identity = lasting(.m(["type": .s("Service"), "principalId": .s("dynamodb.amazonaws.com")]))
+  /// In both spellings that DynamoDB has for it, that of its records and that of events made of them.
+  private static let identity = lasting(
+    .m([
+      "Type": "Service", "PrincipalId": "dynamodb.amazonaws.com", "type": "Service",
+      "principalId": "dynamodb.amazonaws.com",
+    ]))
 
   static func event(_ event: ChangeRecord.Event) -> ValueView {
     switch event {

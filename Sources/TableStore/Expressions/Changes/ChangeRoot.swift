@@ -9,7 +9,7 @@ enum ChangeRoot: UInt8, Sendable, CaseIterable {
   /// `INSERT`, `MODIFY` or `REMOVE`.
   case eventName
   case tableName
-  /// A map with `type` and `principalId` if the item expired; else missing.
+  /// A map with `Type` and `PrincipalId` if the item expired; else missing.
   case userIdentity
   /// The name of the consumer whose effect the change is; missing if it is none's.
   case origin

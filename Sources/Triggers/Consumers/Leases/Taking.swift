@@ -43,7 +43,15 @@ package struct Taking: Sendable {
     let lease = try table.claim(consumer.incarnation, epoch: epoch, duration: duration)
     claimed(lease)
     consumer.checkpoint.epoch = epoch
-    consumer.checkpoint.cursor = try StreamBounds(log, transaction.state).lifted(consumer.checkpoint.cursor)
+    let bounds = try StreamBounds(log, transaction.state)
+    consumer.checkpoint.cursor = bounds.lifted(consumer.checkpoint.cursor)
+    if consumer.checkpoint.overflow == .backfill, bounds.hasPassed(consumer.checkpoint.cursor) {
+      // What it has missed is gone, and its definition says to start over then.
+      consumer.checkpoint.cursor = transaction.latest
+      consumer.activity.isBackfilling = true
+      transaction.beginBackfill(consumer.incarnation)
+      try transaction.put(ConsumerKey.activity(consumer.incarnation), encoding: consumer.activity)
+    }
     transaction.put(ConsumerKey.checkpoint(consumer.incarnation), consumer.checkpoint.encoded)
     if !consumer.activity.hasRun {
       consumer.activity.hasRun = true
@@ -58,8 +66,9 @@ package struct Taking: Sendable {
 
   private func check(_ consumer: RegisteredConsumer, _ state: ConsumerStateReader) throws {
     let bounds = try StreamBounds(log, state)
-    let standing = ConsumerState(
-      consumer.activity, isExpired: bounds.hasPassed(consumer.checkpoint.cursor), restore: try state.lastRestore())
+    // One that starts over by itself does not expire.
+    let isExpired = consumer.checkpoint.overflow != .backfill && bounds.hasPassed(consumer.checkpoint.cursor)
+    let standing = ConsumerState(consumer.activity, isExpired: isExpired, restore: try state.lastRestore())
     switch standing {
     case .created, .running, .backfilling: return
     case .expired: throw bounds.expired(name)

@@ -48,6 +48,7 @@ package struct ConsumerCreation: Sendable {
     activity.isBackfilling = start == .backfill
     activity.resumedAfterRestore = try transaction.state.lastRestore()
     try transaction.put(ConsumerKey.activity(definition.incarnation), encoding: activity)
+    if start == .backfill { transaction.beginBackfill(definition.incarnation) }
     return definition
   }
 }

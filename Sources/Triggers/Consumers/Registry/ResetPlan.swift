@@ -76,6 +76,7 @@ public struct ResetPlan: Sendable {
     checkpoint.epoch += 1
     transaction.put(ConsumerKey.checkpoint(incarnation), checkpoint.encoded)
     transaction.delete(ConsumerKey.backfill(incarnation))
+    if target == .backfill { transaction.beginBackfill(incarnation) }
     try transaction.updateActivity(incarnation) { activity in
       activity.blockedReason = nil
       activity.isBackfilling = target == .backfill

@@ -1,0 +1,158 @@
+import Subprocess
+internal import Triggers
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// One run of a command: input in, output out, both bounded, and an end in any case.
+struct CommandRun: Sendable {
+  /// How it went.
+  struct Result: Sendable {
+    enum Ending: Sendable {
+      case exited(Int32)
+      case signaled(Int32)
+    }
+    var ending: Ending
+    var output: [UInt8]
+    /// The last that it wrote to standard error, without blanks at the ends.
+    var errors: String
+    var isTooLong = false
+    var isTimedOut = false
+  }
+
+  /// How much of standard error is kept.
+  static let errorLimit = 8 << 10
+
+  var command: [String]
+  var directory: String?
+  var environment: [String: String]
+  var timeout: Duration
+  var outputLimit: Int
+
+  /// Runs the command to its end. Cancelling the task kills it.
+  ///
+  /// - Throws: ``TriggerError`` `handlerFailed` if it cannot be started; `CancellationError`.
+  func run(_ input: [UInt8]) async throws -> Result {
+    let group = ProcessGroup()
+    let result = try await withTaskCancellationHandler {
+      try await withThrowingTaskGroup(of: Result?.self) { tasks in
+        tasks.addTask { try await start(input, group) }
+        tasks.addTask {
+          // Cancelled when the command ends first.
+          guard (try? await Task.sleep(for: timeout)) != nil else { return nil }
+          group.end(isTimeout: true)
+          return nil
+        }
+        while let result = try await tasks.next() {
+          guard let result else { continue }
+          group.isOver()
+          tasks.cancelAll()
+          return result
+        }
+        throw CancellationError()
+      }
+    } onCancel: {
+      group.end(isTimeout: false)
+    }
+    try Task.checkCancellation()
+    return result
+  }
+
+  private func start(_ input: [UInt8], _ group: ProcessGroup) async throws -> Result {
+    do {
+      let ended = try await Subprocess.run(
+        configuration, input: .inputWriter, output: .sequence, error: .sequence
+      ) { execution -> (output: [UInt8], isTooLong: Bool, errors: String) in
+        group.begin(execution.processIdentifier.value)
+        async let writing: Void = Self.write(input, to: execution.standardInputWriter)
+        async let errors = Self.tail(of: execution.standardError)
+        let (output, isTooLong) = await head(of: execution.standardOutput, group)
+        await writing
+        return (output, isTooLong, await errors)
+      }
+      let ending: Result.Ending =
+        switch ended.terminationStatus {
+        case .exited(let status): .exited(status)
+        case .signaled(let signal): .signaled(signal)
+        }
+      let collected = ended.closureResult
+      return Result(
+        ending: ending, output: collected.output, errors: collected.errors, isTooLong: collected.isTooLong,
+        isTimedOut: group.isTimedOut)
+    } catch let error as SubprocessError {
+      throw TriggerError(.handlerFailed, "The command \(command[0]) cannot be run.", cause: error.description)
+    }
+  }
+
+  private var configuration: Configuration {
+    var overrides: [Environment.Key: String?] = [:]
+    for (name, value) in environment { if let key = Environment.Key(rawValue: name) { overrides[key] = value } }
+    var options = PlatformOptions()
+    // A group of its own, named by the command's own process.
+    options.processGroupID = 0
+    options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    return Configuration(
+      executable: command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
+      arguments: Arguments(Array(command.dropFirst())), environment: .inherit.updating(overrides),
+      workingDirectory: directory.map { FilePath($0) }, platformOptions: options)
+  }
+
+  /// Writes everything that the command takes. It may end, or close its input, without reading it all.
+  private static func write(_ input: [UInt8], to writer: StandardInputWriter) async {
+    if !input.isEmpty { _ = try? await writer.write(input) }
+    try? await writer.finish()
+  }
+
+  /// All of the output, unless it is too long: then the group is killed.
+  private func head(
+    of sequence: SubprocessOutputSequence, _ group: ProcessGroup
+  ) async -> (output: [UInt8], isTooLong: Bool) {
+    var output: [UInt8] = []
+    var isTooLong = false
+    do {
+      for try await buffer in sequence where !isTooLong {
+        buffer.withUnsafeBytes { output.append(contentsOf: $0) }
+        guard output.count > outputLimit else { continue }
+        isTooLong = true
+        output = []
+        group.end(isTimeout: false)
+      }
+    } catch {
+      // What cannot be read any more ends like the pipe; the status says whether the command was done.
+    }
+    return (output, isTooLong)
+  }
+
+  private static func tail(of sequence: SubprocessOutputSequence) async -> String {
+    var tail: [UInt8] = []
+    do {
+      for try await buffer in sequence {
+        buffer.withUnsafeBytes { tail.append(contentsOf: $0) }
+        if tail.count > 2 * errorLimit { tail.removeFirst(tail.count - errorLimit) }
+      }
+    } catch {
+      // See above.
+    }
+    let text = String(decoding: tail.suffix(errorLimit), as: UTF8.self)
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(text[first...last])
+  }
+}
+
+extension CommandRun.Result {
+  /// Why a run did not do its work; `nil` if it did.
+  func failure(of program: String, _ run: CommandRun) -> String? {
+    if isTooLong { return "The command \(program) wrote more than \(run.outputLimit) bytes to standard output." }
+    if isTimedOut { return "The command \(program) was killed: it took more than \(run.timeout)." }
+    switch ending {
+    case .exited(0): return nil
+    case .exited(let status): return "The command \(program) ended with status \(status)."
+    case .signaled(let signal): return "The command \(program) was ended by signal \(signal)."
+    }
+  }
+}
