@@ -66,12 +66,12 @@ package struct Taking: Sendable {
 
   private func check(_ consumer: RegisteredConsumer, _ state: ConsumerStateReader) throws {
     let bounds = try StreamBounds(log, state)
-    let standing = ConsumerState(
-      consumer.activity, isExpired: bounds.hasPassed(consumer.checkpoint.cursor), restore: try state.lastRestore())
+    // One that starts over by itself does not expire.
+    let isExpired = consumer.checkpoint.overflow != .backfill && bounds.hasPassed(consumer.checkpoint.cursor)
+    let standing = ConsumerState(consumer.activity, isExpired: isExpired, restore: try state.lastRestore())
     switch standing {
     case .created, .running, .backfilling: return
-    case .expired:
-      if consumer.checkpoint.overflow != .backfill { throw bounds.expired(name) }
+    case .expired: throw bounds.expired(name)
     case .paused, .disabled:
       throw TriggerError(.paused, "The consumer \(name) is \(standing.rawValue.lowercased()).", isPermanent: true)
     case .blocked:

@@ -106,7 +106,7 @@ public actor ConsumerReader {
         guard left > .zero else { return [] }
         sleep = min(sleep, left)
       }
-      _ = try await store.streamMoves(beyond: read.address.commit, milliseconds: sleep.milliseconds(atMost: 1000))
+      _ = try await store.changed(beyond: read.address.commit, timeoutMilliseconds: sleep.milliseconds(atMost: 1000))
     }
   }
 

@@ -82,5 +82,5 @@ extension ConsumerTransaction {
 
 extension ConsumerStateReader {
   /// Which restore of the store was the last: 0 if it is no restored one. Consumers older than it start paused.
-  func lastRestore() throws -> UInt64 { 0 }
+  func lastRestore() throws -> UInt64 { try restoreMark().map { UInt64($0.epoch) } ?? 0 }
 }

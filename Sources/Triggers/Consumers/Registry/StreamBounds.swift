@@ -17,7 +17,9 @@ package struct StreamBounds: Sendable {
   package init(_ log: Log, _ state: ConsumerStateReader) throws {
     // The end first: whatever it is, the beginning that is looked at later is not behind it.
     let head = log.visible
-    self.init(first: try log.firstAvailable, head: head)
+    // The mark is committed before files go, and a restored log may begin behind it.
+    let (mark, available) = (try state.trimMark().first, try log.firstAvailable)
+    self.init(first: mark.commit > available.commit ? mark : available, head: head)
   }
 
   /// Whether changes behind `cursor` are gone. Commits without changes that are gone are no loss.

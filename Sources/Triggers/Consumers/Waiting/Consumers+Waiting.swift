@@ -51,7 +51,7 @@ extension AsyncConsumers {
       if try await store.readConsumers({ try goal.isMet($0) }) { return }
       let left = timeout - start.duration(to: .now)
       guard left > .zero else { throw try await store.onOwnThread { _ in goal.timedOut() } }
-      _ = try await store.streamMoves(beyond: seen, milliseconds: left.milliseconds(atMost: 1000))
+      _ = try await store.changed(beyond: seen, timeoutMilliseconds: left.milliseconds(atMost: 1000))
     }
   }
 }
@@ -63,17 +63,5 @@ extension Duration {
     guard !whole.overflow else { return bound }
     return min(
       bound, max(1, Int(clamping: whole.partialValue) + Int(components.attoseconds / 1_000_000_000_000_000) + 1))
-  }
-}
-
-extension AsyncStore {
-  /// Waits without a thread until there is a commit above `commit`; false if the time ran out.
-  func streamMoves(beyond commit: UInt64, milliseconds: Int) async throws -> Bool {
-    let start = ContinuousClock.now
-    while store.log.visibleCommit <= commit {
-      guard start.duration(to: .now) < .milliseconds(milliseconds) else { return false }
-      try await Task.sleep(for: .milliseconds(50))
-    }
-    return true
   }
 }
