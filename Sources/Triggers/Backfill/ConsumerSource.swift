@@ -103,7 +103,9 @@ package final class ConsumerSource: ChangeSource, @unchecked Sendable {
     let cursor = reader.cursor
     let epoch = store.log.storeEpoch
     let changes = rows.rows.enumerated().map { index, row in
-      Change(row, of: table, at: cursor, number: start.rowsDone + UInt64(index), epoch: epoch)
+      Change(
+        row, of: table, position: StreamPosition(rowAt: start.startedBy, number: start.rowsDone + UInt64(index)),
+        at: cursor, epoch: epoch)
     }
     var end = start
     if let last = rows.rows.last { end.pass(last.key, names: rows.keyNames, rows: UInt64(rows.rows.count)) }

@@ -1,4 +1,4 @@
-internal import TableStore
+package import TableStore
 
 /// What tests and the proofs of other parts change about a runner.
 package struct RunnerOptions: Sendable {
