@@ -7,14 +7,22 @@ package enum BlockingCalls {
   /// Runs `body`, which may read from the disk, on a thread where blocking is fine.
   ///
   /// - Throws: what `body` throws; `CancellationError` if the task was cancelled before it began.
-  package static func read<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
+  package static func run<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
     try await readers.run(body)
   }
 
   /// Runs `body`, which calls code of the user's, on a thread where blocking is fine.
   ///
-  /// - Throws: as ``read(_:)``.
+  /// - Throws: as ``run(_:)``.
   package static func handle<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
     try await handlers.run(body)
+  }
+
+  /// Waits without a thread until the durable commit of `store` is above `commit`, or for `milliseconds`; false if the time
+  /// ran out.
+  ///
+  /// - Throws: `CancellationError`, at once.
+  package static func wait(_ store: Store, beyond commit: UInt64, milliseconds: Int) async throws -> Bool {
+    try await store.async.changed(beyond: commit, timeoutMilliseconds: milliseconds)
   }
 }

@@ -29,7 +29,9 @@ struct CrashLoopGuard: Sendable {
   func isLooping(now: UInt64) -> Bool { limit > 0 && failures(now: now) >= limit }
 
   /// What is to be stored before the first batch is handed out; `nil` if it is stored already.
-  func marking(now: UInt64) -> [UInt64]? { isMarked || isDone || limit == 0 ? nil : starts.suffix(max(0, limit - 1)) + [now] }
+  func marking(now: UInt64) -> [UInt64]? {
+    isMarked || isDone || limit == 0 ? nil : starts.suffix(max(0, limit - 1)) + [now]
+  }
 
   mutating func marked() { isMarked = true }
 

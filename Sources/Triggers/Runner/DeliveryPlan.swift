@@ -19,7 +19,9 @@ protocol DeliveryPlan {
   /// The commit by which the changes in `range` are given up.
   ///
   /// - Throws: ``TriggerError`` if the trigger has to stop instead.
-  mutating func surrender(_ range: Range<Int>, _ fates: [Fate], attempts: Int, first: Delivery.Fault, last: Delivery.Fault)
+  mutating func surrender(
+    _ range: Range<Int>, _ fates: [Fate], attempts: Int, first: Delivery.Fault, last: Delivery.Fault
+  )
     throws -> Settlement
 }
 

@@ -61,7 +61,7 @@ final class IntakeReader: @unchecked Sendable {
   ///
   /// - Throws: ``StoreError`` as the source does; `CancellationError`.
   func next() async throws -> Intake {
-    var intake = try await BlockingCalls.read { [self] in try read(into: Intake(end: end)) }
+    var intake = try await BlockingCalls.run { [self] in try read(into: Intake(end: end)) }
     guard limits.window > 0, !intake.changes.isEmpty else { return intake }
     let deadline = cplatform_monotonic_ns() + UInt64(limits.window) * 1_000_000
     while intake.isAtHead, hasRoom(intake) {
@@ -70,7 +70,7 @@ final class IntakeReader: @unchecked Sendable {
       let left = Int((deadline - now) / 1_000_000) + 1
       _ = try await store.async.changed(beyond: end.cursor.address.commit, timeoutMilliseconds: left)
       let sofar = intake
-      intake = try await BlockingCalls.read { [self] in try read(into: sofar) }
+      intake = try await BlockingCalls.run { [self] in try read(into: sofar) }
     }
     return intake
   }

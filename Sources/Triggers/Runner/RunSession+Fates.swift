@@ -6,7 +6,8 @@ extension RunSession {
   func fate(of change: Change) -> Fate {
     if let depth = change.cause?.depth, Int(depth) > settings.maximumDepth || depth == .max {
       return .refuse(
-        .recursion, "The change stands at the end of a chain of \(depth) effects; \(settings.maximumDepth) are allowed.")
+        .recursion, "The change stands at the end of a chain of \(depth) effects; \(settings.maximumDepth) are allowed."
+      )
     }
     // What waits is never too old: its dead letter was young enough.
     if !parked.isEmpty, parked.contains(change.itemPlace) { return .wait }

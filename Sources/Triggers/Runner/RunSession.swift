@@ -82,7 +82,8 @@ final class RunSession {
     _ definition: ConsumerDefinition, _ settings: TriggerSettings
   ) throws -> @Sendable (Change) -> Bool {
     let (name, reactsToOwn) = (definition.name, settings.reactsToOwn)
-    return { change in reactsToOwn || change.cause?.origin != name }
+    let filters = try ChangeFilterSet(definition.filters)
+    return { change in (reactsToOwn || change.cause?.origin != name) && filters.accepts(change) }
   }
 
   /// Goes on until the task is cancelled or something stops the trigger; with `untilCaughtUp`, until there is nothing
@@ -140,7 +141,6 @@ final class RunSession {
     lastIdle = passed.cursor
     if emptyReads > 2 { try await Task.sleep(for: .milliseconds(min(emptyReads, 50))) }
   }
-
 
   /// Whether there is something that a reader of the consumer's state would like to know. Commits without records are
   /// nothing, so that consumers do not keep one another awake.

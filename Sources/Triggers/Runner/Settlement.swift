@@ -113,13 +113,11 @@ struct Settlement: Sendable {
   }
 
   private func note(_ transaction: ConsumerTransaction) throws {
-    let endsBackfill = from.backfill != nil && to.backfill == nil
-    guard progress != nil || endsBackfill else { return }
+    guard let progress else { return }
     try transaction.updateActivity(fence.incarnation) { activity in
-      if endsBackfill { activity.isBackfilling = false }
-      progress?.add(to: &activity.counters)
+      progress.add(to: &activity.counters)
       if from != to { activity.advanced(to: to.cursor, at: transaction.timestamp) }
-      if let error = progress?.lastError { activity.failed(error, at: transaction.timestamp) }
+      if let error = progress.lastError { activity.failed(error, at: transaction.timestamp) }
     }
   }
 
