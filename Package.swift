@@ -54,7 +54,8 @@ let package = Package(
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "CZlib", "TableStore", "StreamLog", "Triggers", "TriggerHandlers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CZlib", "TableStore", "StreamLog", "Triggers", "TriggerHandlers",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(
@@ -65,12 +66,15 @@ let package = Package(
     .executableTarget(
       name: "CrashWriter", dependencies: ["StreamLog", "TableStore", "TestSupport"], path: "Tests/CrashWriter",
       swiftSettings: strict),
+    .executableTarget(
+      name: "ConsumerChild", dependencies: ["TableStore", "Triggers"], path: "Tests/ConsumerChild",
+      swiftSettings: strict),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TriggersTests", dependencies: ["Triggers", "TestSupport"], swiftSettings: strict),
+      name: "TriggersTests", dependencies: ["ConsumerChild", "Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TriggerHandlersTests", dependencies: ["TriggerHandlers", "Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -25,6 +25,7 @@ let package = Package(
       dependencies: [
         "CBenchLMDB", "CBenchSQLite", "CBenchRocksDB",
         .product(name: "TableStore", package: "mall"),
+        .product(name: "Triggers", package: "mall"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -22,7 +22,7 @@ struct Following {
       (TriggerCatalogue.counting, CountingHandler()),
       (TriggerCatalogue.copying, CopyingHandler(isMended: settings.isMended)), (TriggerCatalogue.filing, filing),
     ]
-    if settings.isMended { try await redriveAll(store) }
+    if settings.isMended { _ = try await store.async.deadLetters.redrive(TriggerCatalogue.copying) }
     Line.say("ready")
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (name, handler) in triggers {
@@ -69,7 +69,9 @@ struct Following {
   private static func follow(
     _ store: Store, _ name: String, _ handler: any TriggerHandler, _ options: RunnerOptions
   ) async throws {
-    try await TriggerRunner(store, name, handler, options: options).run()
+    var runner = TriggerRunner(store, name, handler: handler)
+    runner.options = options
+    try await runner.run()
   }
 
   /// Returns when told to stop, or once nothing is left to do.

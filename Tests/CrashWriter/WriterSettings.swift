@@ -21,6 +21,10 @@ struct WriterSettings {
   var durability = StoreOptions.Durability.full
   /// `overlay`: bytes; small ones make the applier work all the time.
   var overlay = 2 << 20
+  /// `segment`: bytes of a segment of the log; 0: as usual.
+  var segment = 0
+  /// `cap`: bytes of log that are kept at most; 0: as usual.
+  var cap = 0
   /// `reopens`: `yes` to close and open the store again and again.
   var reopens = false
   /// `deletes`: `only`, to free space in a full store.
@@ -47,6 +51,8 @@ struct WriterSettings {
     case ("names", let number?): names = number
     case ("large", let number?): large = number
     case ("overlay", let number?): overlay = number
+    case ("segment", let number?): segment = number
+    case ("cap", let number?): cap = number
     case ("reopens", _): reopens = value == "yes"
     case ("deletes", _): deletesOnly = value == "only"
     case ("durability", nil) where value == "full": durability = .full
@@ -61,6 +67,8 @@ struct WriterSettings {
     var options = StoreOptions()
     options.durability = durability
     options.overlayBytes = overlay
+    if segment > 0 { options.segmentBytes = segment }
+    if cap > 0 { options.streamCapBytes = cap }
     return options
   }
 }

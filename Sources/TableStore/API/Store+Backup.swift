@@ -43,5 +43,7 @@ extension Store {
 
   /// Figures of the store and its files.
   @available(*, noasync)
-  public func statistics() throws -> StoreStatistics { try perform { try $0.engine.statistics() } }
+  public func statistics() throws -> StoreStatistics {
+    try perform { try $0.engine.statistics($0.streamFigures()) }
+  }
 }

@@ -21,9 +21,15 @@ public final class Store: Sendable {
   let doorman: Doorman
   let gate = StoreGate()
 
-  private init(_ engine: Engine, _ options: StoreOptions) {
+  private init(_ engine: Engine, _ options: StoreOptions) throws {
     self.options = options
     tableEngine = TableEngine(engine: engine, clock: options.clock)
+    do {
+      try engine.adopt(options)
+    } catch {
+      try? EngineRegistry.close(engine)
+      throw error
+    }
     readers = BlockingThreads(limit: options.readerThreads)
     housekeeper = Housekeeper(tableEngine, options)
     doorman = Doorman(engine)

@@ -19,6 +19,12 @@ public struct Finding: Sendable, Hashable, CustomStringConvertible {
     case orphan
     /// A frame or segment of the log is damaged, or the log and LMDB do not meet.
     case log
+    /// A change record contradicts what its commit wrote, or the records before it.
+    case stream
+    /// The store does not have what replaying the log leaves.
+    case replay
+    /// What durable consumers keep contradicts the log.
+    case consumer
     /// A long key's parts in LMDB do not hang together.
     case longKey
     /// LMDB's count of a table's or index's entries is not what is there.
@@ -55,6 +61,8 @@ public struct VerificationReport: Sendable {
   public var expiryEntries = 0
   /// Commits in the log whose frames were verified.
   public var commits = 0
+  /// Change records that were replayed.
+  public var records = 0
   public var findings: [Finding] = []
   /// Whether more was wrong than the findings hold.
   public var isCutOff = false

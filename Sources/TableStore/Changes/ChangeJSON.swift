@@ -1,5 +1,5 @@
 /// Changes as JSON text, straight from encoded bytes, members always in the same order.
-package enum ChangeJSON: String, Sendable, CaseIterable {
+public enum ChangeJSON: String, Sendable, CaseIterable {
   /// A record of DynamoDB Streams, with the table's name and, under `mall`, what this store knows besides.
   case record = "json"
   /// The envelope of a change data capture event: `before`, `after`, `op`, `source`, `ts_ms`, `transaction`, with the
@@ -27,11 +27,28 @@ package enum ChangeJSON: String, Sendable, CaseIterable {
 
   /// The text of one change.
   ///
-  /// - Throws: as ``write(_:to:)``.
-  package func text(_ change: Change) throws -> String {
-    var writer = JSONWriter(capacity: change.byteCount * 3)
-    try change.lend { try write($0, to: &writer) }
-    return String(decoding: writer.bytes, as: UTF8.self)
+  /// - Throws: ``StoreError`` `storeCorrupted` for a record that does not decode.
+  public func text(_ change: Change) throws -> String {
+    var bytes: [UInt8] = []
+    try append(change, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the text of one change, in UTF-8 without a line end, to `bytes`.
+  ///
+  /// - Throws: as ``text(_:)``; `bytes` are then as they were.
+  public func append(_ change: Change, to bytes: inout [UInt8]) throws {
+    let count = bytes.count
+    var taken: [UInt8] = []
+    swap(&taken, &bytes)
+    var writer = JSONWriter(appendingTo: taken)
+    defer { writer.moveBytes(to: &bytes) }
+    do {
+      try change.lend { try write($0, to: &writer) }
+    } catch {
+      writer.cut(to: count)
+      throw error
+    }
   }
 
   private static func writePlain(_ change: LentChange, images: Bool, to writer: inout JSONWriter) throws {

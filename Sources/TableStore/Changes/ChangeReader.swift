@@ -5,6 +5,8 @@ import StreamLog
 package final class ChangeReader: @unchecked Sendable {
   /// What one call went through.
   package struct Progress: Sendable {
+    /// Changes that were handed out.
+    package var found = 0
     /// Records of other tables that were passed.
     package var passed: UInt64 = 0
     /// Whether the head was reached: nothing more to read for now.
@@ -90,8 +92,19 @@ package final class ChangeReader: @unchecked Sendable {
     maxChanges: Int, maxBytes: Int, _ body: (LentChange) throws -> Void
   ) throws -> Progress {
     try restoring {
-      let head = try durableHead()
-      return try read(upTo: head, maxChanges, maxBytes, body)
+      var progress = try read(upTo: try durableHead(), maxChanges, maxBytes, body)
+      // Where commits are visible before they are durable and nobody else sees to it, the reader that has come to them
+      // syncs the log.
+      guard progress.isAtHead, tables.engine.readersSync, log.visibleCommit > cursor.address.commit else {
+        return progress
+      }
+      progress.isAtHead = false
+      guard progress.found == 0 else { return progress }
+      try log.syncVisible()
+      let passed = progress.passed
+      progress = try read(upTo: try durableHead(), maxChanges, maxBytes, body)
+      progress.passed += passed
+      return progress
     }
   }
 
@@ -120,8 +133,6 @@ package final class ChangeReader: @unchecked Sendable {
 
   /// The last commit that may be handed out: it is durable, and the tables of this process can be read up to it.
   private func durableHead() throws -> UInt64 {
-    // Where nobody else syncs, readers at the head do.
-    if cursor.address.commit >= log.durableCommit, tables.engine.readersSync { try log.syncVisible() }
     let generations = try tables.engine.generations()
     if names.version != generations.catalogueVersion {
       try tables.engine.snapshot { try names.refresh(in: $0) }
@@ -165,6 +176,7 @@ package final class ChangeReader: @unchecked Sendable {
               timestamp: frame.timestamp, epoch: frame.epoch, table: name, view: try ChangeView(framed: record),
               bytes: record))
           count += 1
+          progress.found += 1
           bytes += record.count
         } else {
           progress.passed += 1

@@ -35,3 +35,8 @@ extension Change {
     }
   }
 }
+
+extension ChangeCondition {
+  /// Whether the condition holds for `change`.
+  package func accepts(_ change: LentChange) -> Bool { accepts(change.view, table: change.table) }
+}

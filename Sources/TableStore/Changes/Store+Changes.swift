@@ -17,6 +17,18 @@ extension Store {
     try perform { try $0.position(of: commit) }
   }
 
+  /// The names of all tables there are or were.
+  @available(*, noasync)
+  package func tableNamesInStream() throws -> Set<String> {
+    try perform { tables in
+      try tables.engine.snapshot { view in
+        var names = TableNames(.all)
+        try names.refresh(in: view)
+        return names.all
+      }
+    }
+  }
+
   /// Waits until a commit above `commit` is durable, whichever process makes it. Blocks the thread.
   ///
   /// - Parameter timeoutMilliseconds: how long at most.

@@ -9,6 +9,9 @@ struct TableNames {
   /// What was asked last: changes of one table often follow each other.
   private var last: (id: UInt32, name: String?)?
 
+  /// The names known at the last refreshing.
+  var all: Set<String> { Set(names.values) }
+
   init(_ selection: TableSelection) {
     self.selection = selection
     if case .tables = selection { wanted = [] }

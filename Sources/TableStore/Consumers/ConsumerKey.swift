@@ -43,6 +43,10 @@ package enum ConsumerKey {
   package static func starts(_ id: UInt64) -> [UInt8] { [0x0B] + BigEndian.bytes(id) }
   package static func window(_ id: UInt64) -> [UInt8] { [0x0C] + BigEndian.bytes(id) }
 
+  /// Kinds, present and future, whose keys go on with an incarnation; those that do not are none of a consumer's.
+  package static let kindsByIncarnation: ClosedRange<UInt8> = 2...63
+  package static func entries(_ kind: UInt8, of id: UInt64) -> [UInt8] { [kind] + BigEndian.bytes(id) }
+
   private static func bytes(_ position: StreamPosition) -> [UInt8] {
     BigEndian.bytes(position.commit) + BigEndian.bytes(position.index)
   }

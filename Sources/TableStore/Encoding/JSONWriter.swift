@@ -15,6 +15,30 @@ package struct JSONWriter {
     bytes.reserveCapacity(capacity)
   }
 
+  /// Goes on behind `bytes`, compact.
+  init(appendingTo bytes: consuming [UInt8]) {
+    self.bytes = bytes
+    isPretty = false
+  }
+
+  /// Gives back the bytes without a copy. Nothing may be written afterwards.
+  mutating func moveBytes(to other: inout [UInt8]) { swap(&bytes, &other) }
+
+  /// Drops all but the first `count` bytes. Nothing may be written afterwards.
+  mutating func cut(to count: Int) { bytes.removeSubrange(count...) }
+
+  /// Ends a line behind a whole value, so that another value may follow.
+  package mutating func endLine() {
+    bytes.append(0x0A)
+    isFirst = true
+  }
+
+  /// Forgets what was written; the memory is kept.
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    isFirst = true
+  }
+
   package mutating func beginObject() { begin(UInt8(ascii: "{")) }
   package mutating func endObject() { end(UInt8(ascii: "}")) }
   package mutating func beginArray() { begin(UInt8(ascii: "[")) }
@@ -119,14 +143,30 @@ package struct JSONWriter {
     for _ in 0..<depth * 2 { bytes.append(UInt8(ascii: " ")) }
   }
 
+  /// Whether eight bytes hold neither a control character nor a quote nor a backslash. May say no where they hold none.
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* 0x22)
+    let slashes = word ^ (ones &* 0x5C)
+    // The highest bit of a byte is set below where subtracting borrows: at a byte that is smaller, or above one.
+    let found = ((word &- (ones &* 0x20)) | (quotes &- ones) | (slashes &- ones)) & ~word
+    return found & (ones &* 0x80) == 0
+  }
+
   private mutating func quote(_ utf8: UnsafeRawBufferPointer) {
     bytes.append(UInt8(ascii: "\""))
     var start = 0
-    for index in 0..<utf8.count {
+    var index = 0
+    while index < utf8.count {
+      if index &+ 8 <= utf8.count, JSONWriter.isPlain(utf8.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
+        index &+= 8
+        continue
+      }
       let byte = utf8[index]
+      index &+= 1
       guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[start..<index]))
-      start = index + 1
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[start..<index - 1]))
+      start = index
       bytes.append(UInt8(ascii: "\\"))
       switch byte {
       case 0x0A: bytes.append(UInt8(ascii: "n"))

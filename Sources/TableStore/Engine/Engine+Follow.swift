@@ -3,7 +3,16 @@ import StreamLog
 /// Following the log: how other processes' commits, and after a crash our own, get into the overlay.
 extension Engine {
   /// Reads what the log has beyond ``followed`` into the overlay and lets readers see it. Holds `writing`.
+  ///
+  /// Another process may apply and trim while this one looks: then what is missing is in LMDB, and it starts from there.
   func follow() throws {
+    for _ in 0..<3 {
+      do { return try followOnce() } catch let error as StreamError where error.code == .trimmed { continue }
+    }
+    try StreamError.translated { try followOnce() }
+  }
+
+  private func followOnce() throws {
     let target = log.visible
     guard target.commit > followed.commit else { return }
     try skipApplied()
@@ -25,6 +34,8 @@ extension Engine {
           active = overlay.withLock { $0.active }
         }
       }
+    } catch let error as StreamError where error.code == .trimmed {
+      throw error
     } catch {
       throw StoreError.translating(error)
     }

@@ -12,7 +12,7 @@ extension Engine {
   }
 
   /// Every frame's checksum and link, and that the log reaches what LMDB holds.
-  private func verifyLog(_ report: inout VerificationReport) throws {
+  func verifyLog(_ report: inout VerificationReport) throws {
     for problem in try StreamError.translated({ try log.verify() }) {
       report.findings.append(Finding(.log, detail: problem.description))
     }

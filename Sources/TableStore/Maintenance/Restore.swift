@@ -142,7 +142,12 @@ struct Restore {
       try log.close()
       return start
     }
-    try environment.write { try AppliedMark.write(start, $0, environment.databases) }
+    try environment.write { transaction in
+      let writer = LMDBWriter(transaction, environment.databases)
+      try settleConsumers(MaintenanceTransaction(writer), at: start, epoch: epoch)
+      try writer.finish()
+      try AppliedMark.write(start, transaction, environment.databases)
+    }
   }
 
   private func removeWork() throws {

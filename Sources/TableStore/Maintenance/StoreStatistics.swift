@@ -39,17 +39,19 @@ public struct StoreStatistics: Sendable {
   public var expiryEntries: Int
   /// Why the applier does not get on, if it does not.
   public var applierFailure: String?
+  /// The change stream.
+  public var stream: StreamFigures
 }
 
 extension Engine {
-  func statistics() throws -> StoreStatistics {
+  /// - Parameter stream: of the same moment.
+  func statistics(_ stream: StreamFigures) throws -> StoreStatistics {
     var info = MDB_envinfo()
     try LMDBCode.check(mdb_env_info(environment.handle, &info), "reading data.mdb's figures")
     var page = MDB_stat()
     try LMDBCode.check(mdb_env_stat(environment.handle, &page), "reading data.mdb's figures")
     let free = try environment.read { try freePages($0) }
     let generations = try generations()
-    let segments = try StoreDirectory.contents(directory + "/log").filter { $0.hasSuffix(".log") }
     let keys = generations.active.keyCount + (generations.sealed?.keyCount ?? 0)
     return StoreStatistics(
       directory: directory, format: StoreFormat.version,
@@ -58,12 +60,12 @@ extension Engine {
       appliedCommit: try environment.read { try AppliedMark.commit($0, environment.databases) },
       epoch: log.storeEpoch, dataFileBytes: fileSize(directory + "/data.mdb"),
       dataUsedBytes: (info.me_last_pgno + 1 - free) * Int(page.ms_psize),
-      logBytes: segments.reduce(0) { $0 + fileSize(directory + "/log/" + $1) }, logSegments: segments.count,
+      logBytes: stream.bytes, logSegments: stream.segments,
       overlayBytes: generations.active.byteCount + (generations.sealed?.byteCount ?? 0), overlayKeys: keys,
       readers: Int(info.me_numreaders), itemEntries: try environment.entries(in: environment.databases[.items]),
       indexEntries: try environment.entries(in: environment.databases[.indexes]),
       expiryEntries: try environment.entries(in: environment.databases[.expiry]),
-      applierFailure: applying.read { $0.failure?.description })
+      applierFailure: applying.read { $0.failure?.description }, stream: stream)
   }
 
   /// Pages of the data file on its free list.

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 internal import Triggers
 
 /// One effect as a handler outside this process writes it.

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// The members of one object of an answer, in any order.
 struct AnswerMembers {

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 internal import Triggers
 
 /// What a handler outside this process answers, made into an outcome: JSON objects, one a line or in one array.

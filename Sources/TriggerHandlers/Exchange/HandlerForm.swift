@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 
 /// How changes and items look in what a handler outside this process is sent and answers.
 public enum HandlerForm: Sendable {

@@ -1,4 +1,4 @@
-import TableStore
+internal import TableStore
 internal import Triggers
 
 /// A batch as a handler outside this process gets it: one change a line, in one of the forms of ``HandlerForm``, with the

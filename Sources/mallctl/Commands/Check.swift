@@ -8,7 +8,9 @@ struct Check: ParsableCommand {
         mallctl check
         mallctl check --store /srv/shop.store > faults.txt || echo damaged
 
-      Looks at items, indexes, expiry entries and the catalogue, and at every commit in the log. Prints one line a fault and ends with status 1 if there is any. Changes nothing.
+      Looks at items, indexes, expiry entries and the catalogue, and at every commit in the log; replays the log and \
+      compares what it leaves with the tables. Prints one line a fault and ends with status 1 if there is any. \
+      Changes nothing.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -31,7 +33,8 @@ struct Check: ParsableCommand {
       the store is sound: \(Figures.count(report.tables, "table")), \(Figures.count(report.items, "item")), \
       \(Figures.count(report.indexEntries, "index entry", "index entries")), \
       \(Figures.count(report.expiryEntries, "expiry entry", "expiry entries")), \
-      \(Figures.count(report.commits, "commit")) in the log, \(Figures.decimal(progress.elapsed, places: 2)) s
+      \(Figures.count(report.commits, "commit")) in the log, \
+      \(Figures.count(report.records, "change")) replayed, \(Figures.decimal(progress.elapsed, places: 2)) s
       """)
   }
 }

@@ -48,26 +48,26 @@ struct CreateTable: ParsableCommand {
   }
 }
 
-/// A stream view or `off`, as the command line names it.
+/// A stream view or `none` (`off` means the same), as the command line names it.
 struct StreamSetting: ExpressibleByArgument {
-  static let help = "keys-only, new-image, old-image, new-and-old-images or off"
+  static let help = "keys-only, new-image, old-image, new-and-old-images or none"
 
   var view: StreamViewType?
 
   init(view: StreamViewType?) { self.view = view }
 
   init?(argument: String) {
-    if argument == "off" { return }
+    if argument == "none" || argument == "off" { return }
     let name = String(argument.uppercased().map { $0 == "-" ? "_" : $0 })
     guard let view = StreamViewType(rawValue: name) else { return nil }
     self.view = view
   }
 
   var defaultValueDescription: String {
-    view.map { String($0.rawValue.lowercased().map { $0 == "_" ? "-" : $0 }) } ?? "off"
+    view.map { String($0.rawValue.lowercased().map { $0 == "_" ? "-" : $0 }) } ?? "none"
   }
 
   static var allValueStrings: [String] {
-    StreamViewType.allCases.map { StreamSetting(view: $0).defaultValueDescription } + ["off"]
+    StreamViewType.allCases.map { StreamSetting(view: $0).defaultValueDescription } + ["none"]
   }
 }

@@ -11,6 +11,9 @@ enum ExitStatus: Int32 {
   case badInput = 2
   /// The store, a file or the disk.
   case trouble = 3
+  /// The store cannot be opened or read, for commands that read the stream: there, ``trouble`` means that what was asked
+  /// for has been dropped.
+  case unavailable = 4
   /// Stopped by Ctrl-C after finishing what was begun.
   case interrupted = 130
 

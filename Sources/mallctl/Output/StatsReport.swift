@@ -72,6 +72,7 @@ struct StatsReport {
       ("indexBytes", .int(indexBytes)), ("dataFileBytes", .int(files.tables)),
       ("dataUsedBytes", .int(store.dataUsedBytes)),
       ("logBytes", .int(files.log)), ("logSegments", .int(store.logSegments)),
+      ("stream", StreamReport(figures: store.stream).json),
     ])
   }
 
@@ -88,6 +89,8 @@ struct StatsReport {
     try rows.add(["data file on disk", "", Figures.bytes(files.tables)])
     try rows.add(["of it in use", "", Figures.bytes(store.dataUsedBytes)])
     try rows.add(["log segments on disk", Figures.grouped(store.logSegments), Figures.bytes(files.log)])
+    try rows.add(["changes to be read", Figures.grouped(Int(clamping: store.stream.availableRecords)), ""])
+    try rows.add(["changes given up", Figures.grouped(Int(clamping: store.stream.trimmedRecords)), ""])
     try rows.add(["commits", Figures.grouped(Int(store.visibleCommit)), ""])
     try rows.add(["commits not applied", Figures.grouped(waiting), ""])
     try rows.add(["readers", Figures.grouped(store.readers), ""])

@@ -43,8 +43,9 @@ package struct Taking: Sendable {
     let lease = try table.claim(consumer.incarnation, epoch: epoch, duration: duration)
     claimed(lease)
     consumer.checkpoint.epoch = epoch
-    consumer.checkpoint.cursor = try StreamBounds(log).lifted(consumer.checkpoint.cursor)
-    if consumer.checkpoint.overflow == .backfill, try StreamBounds(log).hasPassed(consumer.checkpoint.cursor) {
+    let bounds = try StreamBounds(log, transaction.state)
+    consumer.checkpoint.cursor = bounds.lifted(consumer.checkpoint.cursor)
+    if consumer.checkpoint.overflow == .backfill, bounds.hasPassed(consumer.checkpoint.cursor) {
       // What it has missed is gone, and its definition says to start over then.
       consumer.checkpoint.cursor = transaction.latest
       consumer.activity.isBackfilling = true
@@ -64,7 +65,7 @@ package struct Taking: Sendable {
   }
 
   private func check(_ consumer: RegisteredConsumer, _ state: ConsumerStateReader) throws {
-    let bounds = try StreamBounds(log)
+    let bounds = try StreamBounds(log, state)
     let standing = ConsumerState(
       consumer.activity, isExpired: bounds.hasPassed(consumer.checkpoint.cursor), restore: try state.lastRestore())
     switch standing {

@@ -45,8 +45,9 @@ public struct ConsumerActivity: Sendable, Hashable, Codable {
   public var counters = Counters()
   /// When its checkpoint moved last, in microseconds since 1970.
   public var progressAt: UInt64?
-  /// Where it stood at ``progressAt``, and a good second before.
+  /// Where it stood at ``progressAt``, and at two moments before, five seconds apart or more.
   public var latest: Mark?
+  public var middle: Mark?
   public var earlier: Mark?
 
   public init() {}
@@ -64,6 +65,7 @@ public struct ConsumerActivity: Sendable, Hashable, Codable {
     counters = try values.decodeIfPresent(Counters.self, forKey: .counters) ?? Counters()
     progressAt = try values.decodeIfPresent(UInt64.self, forKey: .progressAt)
     latest = try values.decodeIfPresent(Mark.self, forKey: .latest)
+    middle = try values.decodeIfPresent(Mark.self, forKey: .middle)
     earlier = try values.decodeIfPresent(Mark.self, forKey: .earlier)
   }
 
@@ -71,14 +73,12 @@ public struct ConsumerActivity: Sendable, Hashable, Codable {
   package mutating func advanced(to cursor: StreamCursor, at time: UInt64) {
     progressAt = time
     let mark = Mark(time: time, records: cursor.recordsBefore)
-    guard let earlier else {
-      self.earlier = mark
+    // The pace is that of the last five to ten seconds, however often there is a mark.
+    if let middle, time < middle.time + 5_000_000 {
       latest = mark
       return
     }
-    // The pace is that of the last seconds: the older mark follows once it is ten seconds behind.
-    if time >= earlier.time + 10_000_000 { self.earlier = latest ?? mark }
-    latest = mark
+    (earlier, middle, latest) = (middle ?? mark, latest ?? mark, mark)
   }
 
   /// Notes trouble that the consumer met.

@@ -56,13 +56,11 @@ package enum ConsumerChange: Sendable {
 }
 
 extension ConsumerTransaction {
-  /// Deletes all that is kept of a consumer.
+  /// Deletes all that is kept of a consumer: whatever has its incarnation behind the byte that says what it is.
   func remove(_ consumer: RegisteredConsumer) throws {
-    let id = consumer.incarnation
     delete(ConsumerKey.definition(consumer.definition.name))
-    for key in [ConsumerKey.checkpoint(id), ConsumerKey.activity(id), ConsumerKey.backfill(id)] { delete(key) }
-    for prefix in [ConsumerKey.deadLetters(id), ConsumerKey.parked(id)] {
-      for entry in try state.entries(prefix) { delete(entry.key) }
+    for kind in ConsumerKey.kindsByIncarnation {
+      for entry in try state.entries(ConsumerKey.entries(kind, of: consumer.incarnation)) { delete(entry.key) }
     }
   }
 }

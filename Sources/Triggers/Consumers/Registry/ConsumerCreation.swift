@@ -20,7 +20,7 @@ package struct ConsumerCreation: Sendable {
     cursor =
       switch start {
       case .stream(.latest), .backfill: nil
-      case .stream(let start): try StreamPlaces(store.log).cursor(for: start)
+      case .stream(let start): try StreamPlaces(store).cursor(for: start)
       }
   }
 
@@ -35,7 +35,7 @@ package struct ConsumerCreation: Sendable {
       }
     }
     // Retention may have dropped the place since it was found; from here on it sees this checkpoint.
-    let bounds = try StreamBounds(store.log)
+    let bounds = try StreamBounds(store.log, transaction.state)
     let cursor = cursor ?? transaction.latest
     guard !bounds.hasPassed(cursor) else { throw bounds.trimmed("The place asked for") }
     var definition = definition

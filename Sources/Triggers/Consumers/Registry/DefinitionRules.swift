@@ -2,8 +2,6 @@ internal import TableStore
 
 /// The bounds of what a definition says. Which tables exist is looked at where the consumer is registered.
 enum DefinitionRules {
-  static let maximumFilters = 20
-
   /// - Throws: ``TriggerError``: `invalidDefinition` for a member that breaks its bound; the message names it.
   ///   `invalidFilter` for a filter that does not parse.
   static func check(_ definition: ConsumerDefinition) throws {
@@ -12,10 +10,7 @@ enum DefinitionRules {
       guard !tables.isEmpty else { throw invalid("tables is empty; leave it out for all tables.") }
       guard Set(tables).count == tables.count else { throw invalid("tables names one table twice.") }
     }
-    guard definition.filters.count <= maximumFilters else {
-      throw invalid("filters has \(definition.filters.count) entries; at most \(maximumFilters) are allowed.")
-    }
-    try checkFilters(definition.filters)
+    _ = try ChangeFilterSet(definition.filters)
     if let settings = definition.settings { try check(settings) }
     switch definition.endpoint {
     case nil: break
@@ -69,12 +64,6 @@ enum DefinitionRules {
     guard bounds.contains(value) else {
       let unit = unit.isEmpty ? "" : " " + unit
       throw invalid("\(name) is \(value); it must be \(bounds.lowerBound) to \(bounds.upperBound)\(unit).")
-    }
-  }
-
-  private static func checkFilters(_ filters: [ChangeFilter.Source]) throws {
-    for filter in filters where filter.expression.allSatisfy(\.isWhitespace) {
-      throw TriggerError(.invalidFilter, "A filter's expression is empty.")
     }
   }
 

@@ -31,8 +31,10 @@ public struct ResetPlan: Sendable {
 
   /// Blocking.
   init(_ name: String, to target: ResetTarget, in store: Store) throws {
-    let found = try store.readConsumers { try $0.consumer(name) }
-    let places = StreamPlaces(store.log)
+    let (found, bounds) = try store.readConsumers { state in
+      (try state.consumer(name), try StreamBounds(store.log, state))
+    }
+    let places = StreamPlaces(store.log, bounds)
     from = found.checkpoint.cursor
     to =
       switch target {
@@ -42,7 +44,7 @@ public struct ResetPlan: Sendable {
       }
     consumer = name
     self.target = target
-    isExpired = try StreamBounds(store.log).hasPassed(from)
+    isExpired = bounds.hasPassed(from)
     owner = try LeaseTable(store).owner(found.incarnation, epoch: found.checkpoint.epoch)
     incarnation = found.incarnation
   }
@@ -67,7 +69,7 @@ public struct ResetPlan: Sendable {
     case .stream(.latest), .backfill: cursor = transaction.latest
     case .stream, .back: break
     }
-    let bounds = try StreamBounds(log)
+    let bounds = try StreamBounds(log, transaction.state)
     guard !bounds.hasPassed(cursor) else { throw bounds.trimmed("The place asked for") }
     var checkpoint = found.checkpoint
     checkpoint.cursor = bounds.lifted(cursor)
@@ -78,8 +80,7 @@ public struct ResetPlan: Sendable {
     try transaction.updateActivity(incarnation) { activity in
       activity.blockedReason = nil
       activity.isBackfilling = target == .backfill
-      activity.earlier = nil
-      activity.latest = nil
+      (activity.earlier, activity.middle, activity.latest) = (nil, nil, nil)
     }
     return Fence(consumer: consumer, incarnation: incarnation, epoch: found.checkpoint.epoch)
   }

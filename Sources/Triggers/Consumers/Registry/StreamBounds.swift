@@ -13,7 +13,8 @@ package struct StreamBounds: Sendable {
     self.head = head
   }
 
-  package init(_ log: Log) throws {
+  /// - Parameter state: a view of the entries, no newer than the log.
+  package init(_ log: Log, _ state: ConsumerStateReader) throws {
     // The end first: whatever it is, the beginning that is looked at later is not behind it.
     let head = log.visible
     self.init(first: try log.firstAvailable, head: head)

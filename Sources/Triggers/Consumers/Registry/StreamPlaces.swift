@@ -5,8 +5,17 @@ package import TableStore
 /// Finds the cursors that starting places stand for. Blocking: it reads the log's files.
 package struct StreamPlaces {
   private let log: Log
+  private let bounds: StreamBounds
 
-  package init(_ log: Log) { self.log = log }
+  package init(_ log: Log, _ bounds: StreamBounds) {
+    self.log = log
+    self.bounds = bounds
+  }
+
+  package init(_ store: Store) throws {
+    let log = store.log
+    try self.init(log, store.readConsumers { try StreamBounds(log, $0) })
+  }
 
   /// The cursor from which a reader sees what `start` promises. For `latest` that is the head of this moment; whoever
   /// must not miss anything takes ``ConsumerTransaction/latest`` in the commit that counts.
@@ -16,14 +25,14 @@ package struct StreamPlaces {
   package func cursor(for start: StreamStart) throws -> StreamCursor {
     do {
       switch start {
-      case .trimHorizon: return StreamCursor(try log.firstAvailable)
-      case .latest: return StreamCursor(log.visible)
+      case .trimHorizon: return StreamCursor(bounds.first)
+      case .latest: return StreamCursor(bounds.head)
       case .at(let position): return try cursor(position, passing: false)
       case .after(let position): return try cursor(position, passing: true)
       case .time(let time): return try cursor(since: time)
       }
     } catch let error as StreamError where error.code == .trimmed {
-      throw try StreamBounds(log).trimmed("The place asked for")
+      throw bounds.trimmed("The place asked for")
     }
   }
 
@@ -31,7 +40,6 @@ package struct StreamPlaces {
   ///
   /// - Throws: ``TriggerError``: `trimmed`, `invalidPosition`.
   package func cursor(recordsBefore count: UInt64) throws -> StreamCursor {
-    let bounds = try StreamBounds(log)
     guard count >= bounds.first.records else { throw bounds.trimmed("Change number \(count + 1)") }
     guard count <= bounds.head.records else { throw future("Change number \(count + 1)") }
     let reader = try log.reader(fromRecord: count)
@@ -46,16 +54,14 @@ package struct StreamPlaces {
   ///
   /// - Throws: ``TriggerError`` `invalidPosition` for a commit to come.
   package func records(through commit: UInt64) throws -> UInt64 {
-    let head = log.visible
+    let head = bounds.head
     if commit == head.commit { return head.records }
     guard commit < head.commit else { throw future("Commit \(commit)") }
-    let first = try log.firstAvailable
-    guard commit > first.commit else { return first.records }
+    guard commit > bounds.first.commit else { return bounds.first.records }
     return try log.reader(fromCommit: commit + 1).position.records
   }
 
   private func cursor(_ position: StreamPosition, passing: Bool) throws -> StreamCursor {
-    let bounds = try StreamBounds(log)
     guard position.commit > 0 else { throw foreign(position) }
     guard position.commit <= bounds.head.commit else { throw future("Position \(position)") }
     guard position.commit > bounds.first.commit else { throw bounds.trimmed("Position \(position)") }
@@ -73,15 +79,16 @@ package struct StreamPlaces {
   }
 
   private func cursor(since time: UInt64) throws -> StreamCursor {
-    guard time <= max(cplatform_realtime_us(), log.visible.timestamp) else {
+    guard time <= max(cplatform_realtime_us(), bounds.head.timestamp) else {
       throw TriggerError(.invalidPosition, "The time asked for is still to come.")
     }
-    return StreamCursor(try log.reader(fromTime: time).position)
+    let position = try log.reader(fromTime: time).position
+    return StreamCursor(position.commit < bounds.first.commit ? bounds.first : position)
   }
 
   private func future(_ what: String) -> TriggerError {
     TriggerError(
-      .invalidPosition, "\(what) is beyond the end of the stream, which is commit \(log.visibleCommit).")
+      .invalidPosition, "\(what) is beyond the end of the stream, which is commit \(bounds.head.commit).")
   }
 
   private func foreign(_ position: StreamPosition) -> TriggerError {

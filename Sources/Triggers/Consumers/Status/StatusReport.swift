@@ -28,19 +28,18 @@ struct StatusReport {
   }
 
   private func statuses(_ consumers: (ConsumerStateReader) throws -> [RegisteredConsumer]) throws -> [ConsumerStatus] {
-    let (found, restore) = try store.readConsumers { state in
+    let (found, restore, bounds) = try store.readConsumers { state in
+      // The head after the checkpoints: it is not behind any of them.
       (
         try consumers(state).map {
           Found(
             consumer: $0, deadLetters: try state.count(ConsumerKey.deadLetters($0.incarnation)),
             parked: try state.count(ConsumerKey.parked($0.incarnation)))
-        }, try state.lastRestore()
+        }, try state.lastRestore(), try StreamBounds(store.log, state)
       )
     }
     let log = store.log
-    // After the checkpoints: the head is not behind any of them.
-    let segments = try log.segments()
-    let bounds = try StreamBounds(log)
+    let segments = try log.segments().map { SegmentExtent($0, head: bounds.head) }
     let now = cplatform_realtime_us()
     return try found.map { found in
       let cursor = found.consumer.checkpoint.cursor
@@ -52,7 +51,7 @@ struct StatusReport {
         head: CommitNumber(bounds.head.commit), lagRecords: lag,
         lagSeconds: lag == 0 ? 0 : try age(behind: max(cursor.recordsBefore, bounds.first.records), now),
         rate: found.consumer.activity.rate(now: now), deadLetters: found.deadLetters, parked: found.parked,
-        holdBytes: found.consumer.checkpoint.holds ? StatusReport.bytes(behind: cursor, segments, bounds.head) : 0,
+        holdBytes: found.consumer.checkpoint.holds ? StatusReport.bytes(behind: cursor, segments) : 0,
         owner: leases.owner(found.consumer.incarnation, epoch: found.consumer.checkpoint.epoch),
         activity: found.consumer.activity, firstAvailable: isExpired ? bounds.firstPosition : nil, time: now)
     }
@@ -70,17 +69,29 @@ struct StatusReport {
     }
   }
 
-  /// Bytes of frames between a cursor and the head. A cursor that does not know its segment counts from the beginning
-  /// of the segment it lies in.
-  static func bytes(behind cursor: StreamCursor, _ segments: [LogSegmentInfo], _ head: LogAddress) -> UInt64 {
-    guard cursor.address.commit < head.commit else { return 0 }
-    var sum: UInt64 = 0
-    for segment in segments {
-      let end = segment.end ?? head
-      guard end.commit > cursor.address.commit else { continue }
-      let bytes = segment.end == nil ? head.offset : UInt64(segment.byteCount)
-      sum += bytes - (segment.number == cursor.address.segment ? min(bytes, cursor.address.offset) : 0)
+  /// Bytes of frames behind a cursor. One that does not know its segment counts from the beginning of the segment it
+  /// lies in.
+  static func bytes(behind cursor: StreamCursor, _ segments: [SegmentExtent]) -> UInt64 {
+    segments.reduce(0) { sum, segment in
+      guard segment.end.commit > cursor.address.commit else { return sum }
+      let isHere = segment.number == cursor.address.segment
+      return sum + segment.bytes - (isHere ? min(segment.bytes, cursor.address.offset) : 0)
     }
-    return sum
+  }
+}
+
+/// A segment of the log, as far as it is written.
+struct SegmentExtent {
+  var number: UInt64
+  /// Behind its last frame.
+  var end: LogAddress
+  var bytes: UInt64
+}
+
+extension SegmentExtent {
+  /// - Parameter head: the end of the log, for the segment that is written to.
+  init(_ info: LogSegmentInfo, head: LogAddress) {
+    self.init(
+      number: info.number, end: info.end ?? head, bytes: info.end == nil ? head.offset : UInt64(info.byteCount))
   }
 }

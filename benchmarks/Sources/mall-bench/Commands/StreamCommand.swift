@@ -77,10 +77,14 @@ struct StreamCommand: AsyncParsableCommand {
 
   private static func measure(_ group: Group, _ setting: StreamSetting, _ results: inout StreamResults) async throws {
     switch group {
-    case .updates: try blocking { try UpdateRows(setting: setting).run(&results) }
+    case .updates: try UpdateRows(setting: setting).run(&results)
     case .reads: try await ReadRows(setting: setting).run(&results)
     case .wake: try WakeRow(setting: setting).run(&results)
-    case .effects, .triggers, .fanout, .backfill, .idle: break
+    case .effects: try await EffectRow(setting: setting).run(&results)
+    case .triggers: try await TriggerRows(setting: setting).run(&results)
+    case .fanout: try await FanOutRow(setting: setting).run(&results)
+    case .backfill: try await BackfillRows(setting: setting).run(&results)
+    case .idle: try await IdleRow(setting: setting).run(&results)
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TableStore
 
 /// Watches a store's stream from a process of its own and says when it saw each change.
@@ -11,8 +12,7 @@ struct StreamWatchCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try await Store.opening(at: store)
     var changes = store.changes(of: WakeRow.table, from: .latest).makeAsyncIterator()
-    print("watching")
-    try FileSystem.flushOutput()
+    try FileHandle.standardOutput.write(contentsOf: Data("watching\n".utf8))
     var seen: [(number: Int, time: UInt64)] = []
     while seen.count < count, let change = try await changes.next() {
       let time = SharedClock.nanoseconds()

@@ -19,8 +19,11 @@ struct StreamLMDB {
 
   func close() { contender.close() }
 
-  func update(_ generator: inout SplitMix64) throws {
-    try contender.update((0..<BenchConstants.batch).map { _ in generator.index(below: items) })
+  func update(_ generator: inout SplitMix64) throws { try update(&generator, count: BenchConstants.batch) }
+
+  /// Raises the quantities of `count` random items in one commit.
+  func update(_ generator: inout SplitMix64, count: Int) throws {
+    try contender.update((0..<count).map { _ in generator.index(below: items) })
   }
 
   /// Walks the log once; returns how many records it has.

@@ -4,6 +4,7 @@ import TableStore
 struct StreamStore {
   static let table = "products"
 
+  let path: String
   let store: Store
   let products: Table
   private let items: Int
@@ -13,7 +14,7 @@ struct StreamStore {
     _ name: String, _ setting: StreamSetting, view: StreamViewType?, items: Int? = nil,
     durability: StoreOptions.Durability = .full
   ) throws {
-    let path = "\(setting.directory)/\(name).store"
+    path = "\(setting.directory)/\(name).store"
     FileSystem.remove(path)
     var options = StoreOptions()
     options.durability = durability

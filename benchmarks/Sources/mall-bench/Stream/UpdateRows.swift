@@ -3,7 +3,7 @@ import TableStore
 /// What keeping a stream costs writers. The stores take turns, a slice of time each, so that whatever else the disk does
 /// hits all of them.
 struct UpdateRows {
-  private static let slices = 4
+  private static let sliceSeconds = 0.5
 
   private struct Lane {
     let row: StreamRow
@@ -32,8 +32,8 @@ struct UpdateRows {
       Lane(.updatesBothUnsynced, unsynced.update), Lane(.updatesLMDB, lmdb.update),
       Lane(.updatesLMDBPlain, lmdbPlain.update),
     ]
-    for _ in 0..<Self.slices {
-      for index in lanes.indices { try Self.run(&lanes[index], seconds: setting.seconds / Double(Self.slices)) }
+    for _ in 0..<max(1, Int(setting.seconds / Self.sliceSeconds)) {
+      for index in lanes.indices { try Self.run(&lanes[index], seconds: Self.sliceSeconds) }
     }
     for lane in lanes { results.add(lane.row, Double(lane.count) / lane.seconds) }
     for store in [plain, keys, both, unsynced] { try store.store.close() }

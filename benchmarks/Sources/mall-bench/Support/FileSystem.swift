@@ -18,6 +18,11 @@ enum FileSystem {
     try? FileManager.default.removeItem(atPath: path)
   }
 
+  /// Removes what is in a directory and leaves the directory.
+  static func removeContents(of path: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] { remove("\(path)/\(name)") }
+  }
+
   /// The bytes that the files below `directory` occupy on disk.
   static func allocatedBytes(below directory: String) -> Int {
     let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
