@@ -5,6 +5,13 @@ package struct RowPage: Sendable {
     package let key: [UInt8]
     /// The row as the record of an insertion.
     let record: [UInt8]
+
+    /// The row.
+    ///
+    /// - Throws: ``StoreError`` `storeCorrupted` if it does not decode.
+    package var item: Item {
+      get throws { try record.withUnsafeBytes { try ChangeView(framed: $0).new.map { Item($0) } ?? Item() } }
+    }
   }
 
   package var rows: [Row] = []

@@ -63,7 +63,7 @@ struct DirectRun: Sendable {
     var place = place
     while last.map({ place.cursor.commit.rawValue < $0 }) ?? true {
       try Task.checkCancellation()
-      let page = try await BlockingCalls.run {
+      let page = try await BlockingCalls.read {
         try source.nextPage(maxChanges: settings.batchSize, maxBytes: settings.batchBytes)
       }
       let changes = page.changes.filter(wants)
@@ -73,7 +73,8 @@ struct DirectRun: Sendable {
       } else if page.isAtHead {
         if last == nil, place.backfill == nil { return place }
         // What is to come is committed, but perhaps not durable yet.
-        let waited = try await BlockingCalls.wait(store, beyond: place.cursor.commit.rawValue, milliseconds: 10_000)
+        let waited = try await store.async.changed(
+          beyond: place.cursor.commit.rawValue, timeoutMilliseconds: 10_000)
         guard waited else { throw TriggerError(.timedOut, "Commit \(last ?? 0) did not become durable.") }
       }
     }
