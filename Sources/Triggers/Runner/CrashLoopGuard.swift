@@ -3,7 +3,7 @@
 /// A start is written down only when the first batch is about to be handed out, and crossed out in the commit that
 /// finishes a batch or when the trigger stops in order; so an idle trigger writes nothing, and what is left are starts
 /// that came to nothing.
-struct CrashLoopGuard: Sendable {
+package struct CrashLoopGuard: Sendable {
   /// When earlier starts were made that came to nothing, in microseconds since 1970.
   private(set) var starts: [UInt64]
   let limit: Int
@@ -51,7 +51,7 @@ struct CrashLoopGuard: Sendable {
     return starts
   }
 
-  static func stored(_ starts: [UInt64]) -> [UInt8] {
+  package static func stored(_ starts: [UInt64]) -> [UInt8] {
     var fields = StoredFields()
     for start in starts { fields.append(start) }
     return fields.bytes
