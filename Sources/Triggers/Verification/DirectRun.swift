@@ -63,7 +63,7 @@ struct DirectRun: Sendable {
     var place = place
     while last.map({ place.cursor.commit.rawValue < $0 }) ?? true {
       try Task.checkCancellation()
-      let page = try await BlockingCalls.read {
+      let page = try await BlockingCalls.run {
         try source.nextPage(maxChanges: settings.batchSize, maxBytes: settings.batchBytes)
       }
       let changes = page.changes.filter(wants)

@@ -47,7 +47,7 @@ public struct Rehearsal: Sendable {
     var count = 0
     while count < limit {
       let wanted = min(100, limit - count)
-      let page = try await BlockingCalls.read { try source.nextPage(maxChanges: wanted, maxBytes: 4 << 20) }
+      let page = try await BlockingCalls.run { try source.nextPage(maxChanges: wanted, maxBytes: 4 << 20) }
       for change in page.changes where count < limit && run.wants(change) {
         try Task.checkCancellation()
         count += 1

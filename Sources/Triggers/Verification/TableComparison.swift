@@ -85,7 +85,7 @@ struct TableComparison: Sendable {
     mutating func next() async throws -> (key: ArraySlice<UInt8>, item: Item)? {
       if page.map({ index == $0.rows.count && !$0.isEnd }) ?? true {
         let (table, last) = (table, page?.rows.last?.key)
-        page = try await BlockingCalls.read { [store] in
+        page = try await BlockingCalls.run { [store] in
           try store.rowPage(table, after: last, limit: 500, maxBytes: 4 << 20)
         }
         index = 0

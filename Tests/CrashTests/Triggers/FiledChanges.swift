@@ -39,18 +39,18 @@ struct FiledChanges {
   }
 
   /// What is wrong with the idempotency keys: one for two changes, or two for one.
-  var keyFindings: [Finding] {
+  var keyViolations: [Violation] {
     var positions: [String: StreamPosition] = [:]
     var names: [StreamPosition: String] = [:]
-    var findings: [Finding] = []
+    var violations: [Violation] = []
     for (key, position) in keys {
       if positions.updateValue(position, forKey: key) ?? position != position {
-        findings.append(Finding(.unique, at: position, "the key \(key) stands for another change too"))
+        violations.append(Violation(.unique, at: position, "the key \(key) stands for another change too"))
       }
       if names.updateValue(key, forKey: position) ?? key != key {
-        findings.append(Finding(.unique, at: position, "has another key besides \(key)"))
+        violations.append(Violation(.unique, at: position, "has another key besides \(key)"))
       }
     }
-    return findings
+    return violations
   }
 }

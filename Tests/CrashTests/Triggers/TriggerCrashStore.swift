@@ -57,7 +57,7 @@ enum TriggerJudgement {
   static func counting(_ store: Store) throws -> [String] {
     let products = try store.table(TriggerCatalogue.products).scan().all()
     let stored = try store.table(TriggerCatalogue.categories).scan().all().filter(TriggerCatalogue.isFilled)
-    return try ExactlyOnceValidator().findings(
+    return try ExactlyOnceValidator().violations(
       stored: stored, recomputed: TriggerCatalogue.expectedCategories(products),
       key: KeySchema(KeyAttribute("category", .s))
     ).map(\.description)
@@ -67,7 +67,7 @@ enum TriggerJudgement {
   static func copying(_ store: Store) throws -> [String] {
     let products = try store.table(TriggerCatalogue.products).scan().all()
     let validator = ExactlyOnceValidator()
-    let copies = try validator.findings(
+    let copies = try validator.violations(
       stored: store.table(TriggerCatalogue.copies).scan().all(), recomputed: products.map(TriggerCatalogue.copy),
       key: KeySchema(KeyAttribute("sku", .s)))
     var effects: [StreamPosition] = []
@@ -76,14 +76,14 @@ enum TriggerJudgement {
       effects += Array(repeating: position, count: entry.int("times") ?? 0)
     }
     let expected = try StreamTruth(store, .tables([TriggerCatalogue.products])).changes.map(\.position)
-    return (copies + validator.findings(effects: effects, expected: expected)).map(\.description)
+    return (copies + validator.violations(effects: effects, expected: expected)).map(\.description)
   }
 
   /// What the external trigger saw, over all its lives.
   static func filing(_ store: Store, _ file: String) throws -> [String] {
     let filed = try FiledChanges(file: file)
     let truth = try StreamTruth(store, .tables([TriggerCatalogue.products]))
-    return (StreamValidators.findings(filed.observation, against: truth) + filed.keyFindings).map(\.description)
+    return (StreamValidators.violations(filed.observation, against: truth) + filed.keyViolations).map(\.description)
   }
 
   /// All of it, and the store's own check.

@@ -54,7 +54,7 @@ import Testing
     let store = try TriggerCrashStore()
     try body(store, 1_000_000)
     try store.settle()
-    let unmended = try store.judge { store in try TriggerJudgement.counting(store) + poisonFindings(store) }
+    let unmended = try store.judge { store in try TriggerJudgement.counting(store) + poisonViolations(store) }
     #expect(unmended.prefix(5) == [], "seed \(Rounds.seed)")
     try store.settle("mended=yes")
     let mended = try store.judge { try TriggerJudgement.all($0, store.file) }
@@ -63,20 +63,20 @@ import Testing
 
   /// While poison is not mended, no poisoned version is copied, and none of the products that never were poisoned
   /// differs from its copy.
-  private func poisonFindings(_ store: Store) throws -> [String] {
+  private func poisonViolations(_ store: Store) throws -> [String] {
     let products = try store.table(TriggerCatalogue.products).scan().all()
     let copies = try store.table(TriggerCatalogue.copies).scan().all()
-    var findings: [String] = []
+    var violations: [String] = []
     let bySKU = Dictionary(copies.map { ($0.string("sku") ?? "", $0) }) { $1 }
     for product in products {
       let number = product.string("sku").flatMap { Int($0.dropFirst("sku-".count)) } ?? 0
       let copy = bySKU[product.string("sku") ?? ""]
       if number.isMultiple(of: 25) {
-        if let version = copy?.int("ver"), version.isMultiple(of: 10) { findings.append("\(product) was copied") }
+        if let version = copy?.int("ver"), version.isMultiple(of: 10) { violations.append("\(product) was copied") }
       } else if try copy != TriggerCatalogue.copy(product) {
-        findings.append("\(product) differs from \(copy.map { "\($0)" } ?? "nothing")")
+        violations.append("\(product) differs from \(copy.map { "\($0)" } ?? "nothing")")
       }
     }
-    return findings
+    return violations
   }
 }

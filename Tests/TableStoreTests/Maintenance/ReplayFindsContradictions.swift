@@ -7,7 +7,7 @@ import Testing
 
 /// Replaying the log finds what the tables have beside it, and nothing where there is nothing.
 struct ReplayFindsContradictions {
-  private func findings(_ store: Store, atOnce: Int = 16) throws -> [TableStore.Finding] {
+  private func findings(_ store: Store, atOnce: Int = 16) throws -> [Finding] {
     var verifier = try StreamVerifier(store.tableEngine, entriesAtOnce: atOnce)
     try verifier.verify()
     return verifier.findings

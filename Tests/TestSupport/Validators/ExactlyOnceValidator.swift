@@ -10,18 +10,18 @@ public struct ExactlyOnceValidator: Sendable {
   /// - Parameters:
   ///   - effects: the changes that the effects found in the store name, one entry per effect.
   ///   - expected: the changes that ask for one effect each.
-  public func findings(effects: [StreamPosition], expected: some Sequence<StreamPosition>) -> [Finding] {
+  public func violations(effects: [StreamPosition], expected: some Sequence<StreamPosition>) -> [Violation] {
     var counts: [StreamPosition: Int] = [:]
     for effect in effects { counts[effect, default: 0] += 1 }
-    var findings: [Finding] = []
+    var violations: [Violation] = []
     for position in expected {
       let count = counts.removeValue(forKey: position) ?? 0
-      if count != 1 { findings.append(Finding(.exactlyOnce, at: position, "had its effect \(count) times")) }
+      if count != 1 { violations.append(Violation(.exactlyOnce, at: position, "had its effect \(count) times")) }
     }
     for position in counts.keys.sorted() {
-      findings.append(Finding(.exactlyOnce, at: position, "had an effect and asked for none"))
+      violations.append(Violation(.exactlyOnce, at: position, "had an effect and asked for none"))
     }
-    return findings
+    return violations
   }
 
   /// Where effects add up: a derived table against its recomputation from the source.
@@ -30,7 +30,7 @@ public struct ExactlyOnceValidator: Sendable {
   ///   - stored: the table's items.
   ///   - recomputed: what they should be, by the same keys.
   ///   - key: the table's key.
-  public func findings(stored: [Item], recomputed: [Item], key: KeySchema) throws -> [Finding] {
+  public func violations(stored: [Item], recomputed: [Item], key: KeySchema) throws -> [Violation] {
     func byKey(_ items: [Item]) throws -> [Item: Item] {
       let entries = try items.map { item in
         let attributes = key.attributes.map { ($0.name, item[$0.name] ?? .null) }
@@ -39,15 +39,15 @@ public struct ExactlyOnceValidator: Sendable {
       return Dictionary(entries) { $1 }
     }
     var wanted = try byKey(recomputed)
-    var findings: [Finding] = []
+    var violations: [Violation] = []
     for (keys, item) in try byKey(stored).sorted(by: { "\($0.key)" < "\($1.key)" }) {
       switch wanted.removeValue(forKey: keys) {
-      case nil: findings.append(Finding(.exactlyOnce, "\(keys) is stored and should not be"))
+      case nil: violations.append(Violation(.exactlyOnce, "\(keys) is stored and should not be"))
       case item?: break
       case let other?:
-        findings.append(Finding(.exactlyOnce, "\(keys) is \(item) and should be \(other)"))
+        violations.append(Violation(.exactlyOnce, "\(keys) is \(item) and should be \(other)"))
       }
     }
-    return findings + wanted.keys.map { Finding(.exactlyOnce, "\($0) is missing") }
+    return violations + wanted.keys.map { Violation(.exactlyOnce, "\($0) is missing") }
   }
 }

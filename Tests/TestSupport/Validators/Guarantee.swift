@@ -7,7 +7,7 @@ public enum Guarantee: String, Sendable, CaseIterable {
 }
 
 /// A promise that was not kept.
-public struct Finding: Sendable, Hashable, CustomStringConvertible {
+public struct Violation: Sendable, Hashable, CustomStringConvertible {
   public var guarantee: Guarantee
   /// The change that shows it, where there is one.
   public var position: StreamPosition?
@@ -25,5 +25,5 @@ public struct Finding: Sendable, Hashable, CustomStringConvertible {
 /// Judges whether one promise was kept.
 public protocol StreamValidator: Sendable {
   /// What is wrong; empty if the promise was kept.
-  func findings(_ observation: Observation, against truth: StreamTruth) -> [Finding]
+  func violations(_ observation: Observation, against truth: StreamTruth) -> [Violation]
 }

@@ -13,8 +13,8 @@ public struct OrderedValidator: StreamValidator {
 
   public init(_ scope: Scope = .store) { self.scope = scope }
 
-  public func findings(_ observation: Observation, against truth: StreamTruth) -> [Finding] {
-    var findings: [Finding] = []
+  public func violations(_ observation: Observation, against truth: StreamTruth) -> [Violation] {
+    var violations: [Violation] = []
     var seen: Set<StreamPosition> = []
     var newest: [UInt64: ObservedChange] = [:]
     for batch in observation.batches {
@@ -22,24 +22,24 @@ public struct OrderedValidator: StreamValidator {
       for change in batch.changes {
         let item = scope == .item ? change.item : 0
         if let before = previous.updateValue(change.position, forKey: item), before >= change.position {
-          findings.append(Finding(.ordered, at: change.position, "stands behind \(before) in a batch"))
+          violations.append(Violation(.ordered, at: change.position, "stands behind \(before) in a batch"))
         }
         guard seen.insert(change.position).inserted else { continue }
         if let last = newest[item] {
           if last.position > change.position {
-            findings.append(Finding(.ordered, at: change.position, "was first seen after \(last.position)"))
+            violations.append(Violation(.ordered, at: change.position, "was first seen after \(last.position)"))
             continue
           }
           if last.timestamp > change.timestamp {
-            findings.append(Finding(.ordered, at: change.position, "time went back"))
+            violations.append(Violation(.ordered, at: change.position, "time went back"))
           }
           if last.epoch > change.epoch {
-            findings.append(Finding(.ordered, at: change.position, "the epoch went back"))
+            violations.append(Violation(.ordered, at: change.position, "the epoch went back"))
           }
         }
         newest[item] = change
       }
     }
-    return findings
+    return violations
   }
 }

@@ -4,21 +4,22 @@ import TableStore
 public struct ReliableValidator: StreamValidator {
   public init() {}
 
-  public func findings(_ observation: Observation, against truth: StreamTruth) -> [Finding] {
-    var findings: [Finding] = []
+  public func violations(_ observation: Observation, against truth: StreamTruth) -> [Violation] {
+    var violations: [Violation] = []
     let expected = Dictionary(uniqueKeysWithValues: truth.expected(by: observation).map { ($0.position, $0) })
     var done: Set<StreamPosition> = []
     for batch in observation.batches {
       for change in batch.changes {
         switch expected[change.position] {
-        case nil: findings.append(Finding(.reliable, at: change.position, "the log has no such change for this reader"))
+        case nil:
+          violations.append(Violation(.reliable, at: change.position, "the log has no such change for this reader"))
         case change?: break
-        default: findings.append(Finding(.reliable, at: change.position, "says something else than the log"))
+        default: violations.append(Violation(.reliable, at: change.position, "says something else than the log"))
         }
         if batch.isDone { done.insert(change.position) }
       }
     }
     let missed = expected.keys.filter { !done.contains($0) }.sorted()
-    return findings + missed.map { Finding(.reliable, at: $0, "was missed") }
+    return violations + missed.map { Violation(.reliable, at: $0, "was missed") }
   }
 }

@@ -8,24 +8,24 @@ import TableStore
 public struct ResumableValidator: StreamValidator {
   public init() {}
 
-  public func findings(_ observation: Observation, against truth: StreamTruth) -> [Finding] {
-    var findings: [Finding] = []
+  public func violations(_ observation: Observation, against truth: StreamTruth) -> [Violation] {
+    var violations: [Violation] = []
     let expected = truth.expected(by: observation).map(\.position)
     var done = observation.begin
     var seen = observation.begin
     for (number, run) in observation.runs.enumerated() {
       let start = run.resumedAfter ?? observation.begin
       if let done, start.map({ $0 < done }) ?? true {
-        findings.append(Finding(.resumable, at: start, "run \(number) begins before \(done), which was done"))
+        violations.append(Violation(.resumable, at: start, "run \(number) begins before \(done), which was done"))
       }
       if let start, seen.map({ start > $0 }) ?? true, let skipped = next(in: expected, behind: seen), skipped <= start {
-        findings.append(Finding(.resumable, at: skipped, "run \(number) begins behind it, and it was never seen"))
+        violations.append(Violation(.resumable, at: skipped, "run \(number) begins behind it, and it was never seen"))
       }
       if let first = run.batches.first(where: { !$0.changes.isEmpty })?.changes.first {
         let next = next(in: expected, behind: start)
         if first.position != next {
-          findings.append(
-            Finding(
+          violations.append(
+            Violation(
               .resumable, at: first.position,
               "run \(number) begins with it instead of \(next.map { "\($0)" } ?? "none")"))
         }
@@ -36,7 +36,7 @@ public struct ResumableValidator: StreamValidator {
         if batch.isDone { done = done.map { max($0, last) } ?? last }
       }
     }
-    return findings
+    return violations
   }
 
   /// The first of the rising `positions` behind `position`.

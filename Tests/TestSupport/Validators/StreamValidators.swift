@@ -9,9 +9,9 @@ public enum StreamValidators {
   ]
 
   /// What all of them find.
-  public static func findings(
+  public static func violations(
     _ observation: Observation, against truth: StreamTruth, _ validators: [any StreamValidator] = all
-  ) -> [Finding] {
-    validators.flatMap { $0.findings(observation, against: truth) }
+  ) -> [Violation] {
+    validators.flatMap { $0.violations(observation, against: truth) }
   }
 }

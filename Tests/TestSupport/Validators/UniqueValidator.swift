@@ -9,24 +9,24 @@ public struct UniqueValidator: StreamValidator {
 
   public init() {}
 
-  public func findings(_ observation: Observation, against truth: StreamTruth) -> [Finding] {
-    var findings: [Finding] = []
+  public func violations(_ observation: Observation, against truth: StreamTruth) -> [Violation] {
+    var violations: [Violation] = []
     var known: [Identity: ObservedChange] = [:]
     var done: Set<Identity> = []
     for batch in observation.batches {
       for change in batch.changes {
         let identity = Identity(epoch: change.epoch, position: change.position)
         if let other = known.updateValue(change, forKey: identity), other != change {
-          findings.append(Finding(.unique, at: change.position, "two changes have one identity"))
+          violations.append(Violation(.unique, at: change.position, "two changes have one identity"))
         }
         if done.contains(identity) {
-          findings.append(Finding(.unique, at: change.position, "was seen again after it was done"))
+          violations.append(Violation(.unique, at: change.position, "was seen again after it was done"))
         }
       }
       if batch.isDone {
         for change in batch.changes { done.insert(Identity(epoch: change.epoch, position: change.position)) }
       }
     }
-    return findings
+    return violations
   }
 }

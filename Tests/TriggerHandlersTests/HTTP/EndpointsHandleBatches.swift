@@ -34,7 +34,8 @@ import Triggers
     #expect(request.header("Idempotency-Key") == HandlerRequest(batch, .plain).idempotencyKey)
     #expect(request.header("Mall-Consumer") == "reindex" && request.header("Mall-Attempt") == "1")
     #expect(request.header("Authorization") == "Bearer x")
-    #expect(request.body == try String(decoding: HandlerRequest(batch, .plain).lines(), as: UTF8.self))
+    let lines = try String(decoding: HandlerRequest(batch, .plain).lines(), as: UTF8.self)
+    #expect(request.body == lines)
   }
 
   @Test func anArrayIsPostedWhereAskedFor() async throws {

@@ -27,8 +27,8 @@ import Testing
           if progress.isAtHead { break }
         }
         let truth = try StreamTruth(store, selection)
-        let findings = StreamValidators.findings(Observation([.init(batches)]), against: truth)
-        #expect(findings.prefix(5) == [])
+        let violations = StreamValidators.violations(Observation([.init(batches)]), against: truth)
+        #expect(violations.prefix(5) == [])
         #expect(truth.changes.isEmpty == (selection == .tables([])))
       }
     }

@@ -34,6 +34,6 @@ enum ValidatorExample {
 
   /// The promises that one of the validators finds broken.
   static func broken(_ observation: Observation) -> Set<Guarantee> {
-    Set(StreamValidators.findings(observation, against: truth).map(\.guarantee))
+    Set(StreamValidators.violations(observation, against: truth).map(\.guarantee))
   }
 }

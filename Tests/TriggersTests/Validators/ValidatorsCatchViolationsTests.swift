@@ -7,8 +7,8 @@ import Testing
   private typealias Example = ValidatorExample
 
   @Test func findNothingWhereAllIsWell() {
-    #expect(StreamValidators.findings(Example.observation, against: Example.truth) == [])
-    #expect(OrderedValidator(.item).findings(Example.observation, against: Example.truth) == [])
+    #expect(StreamValidators.violations(Example.observation, against: Example.truth) == [])
+    #expect(OrderedValidator(.item).violations(Example.observation, against: Example.truth) == [])
   }
 
   @Test func orderedCatchesASwapInABatch() {
@@ -27,8 +27,8 @@ import Testing
     var observation = Example.observation
     observation.runs[1].batches[1].changes[0].timestamp = 1
     observation.runs[0].batches[0].changes[0].epoch = 2
-    let findings = OrderedValidator().findings(observation, against: Example.truth)
-    #expect(findings.count == 2)
+    let violations = OrderedValidator().violations(observation, against: Example.truth)
+    #expect(violations.count == 2)
   }
 
   @Test func orderedByItemAllowsOtherItemsToPass() {
@@ -37,11 +37,11 @@ import Testing
     observation.runs = [
       .init([.init(Example.changes(1...1)), .init(Example.changes(3...3)), .init(Example.changes(2...2))])
     ]
-    #expect(OrderedValidator(.item).findings(observation, against: Example.truth) == [])
-    #expect(OrderedValidator(.store).findings(observation, against: Example.truth).count == 2)
+    #expect(OrderedValidator(.item).violations(observation, against: Example.truth) == [])
+    #expect(OrderedValidator(.store).violations(observation, against: Example.truth).count == 2)
     // The first change of commit 4 is of the item of commit 1.
     observation.runs = [.init([.init(Example.changes(4...4)), .init(Example.changes(1...1))])]
-    #expect(OrderedValidator(.item).findings(observation, against: Example.truth).count == 1)
+    #expect(OrderedValidator(.item).violations(observation, against: Example.truth).count == 1)
   }
 
   @Test func uniqueCatchesARepetitionOfWhatWasDone() {
@@ -123,6 +123,6 @@ import Testing
     var observation = Example.observation
     observation.runs[1].resumedAfter = Example.changes(4...4).last?.position
     observation.runs[1].batches.removeFirst()
-    #expect(ResumableValidator().findings(observation, against: Example.truth) == [])
+    #expect(ResumableValidator().violations(observation, against: Example.truth) == [])
   }
 }
