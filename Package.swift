@@ -69,6 +69,10 @@ let package = Package(
     .executableTarget(
       name: "ConsumerChild", dependencies: ["TableStore", "Triggers"], path: "Tests/ConsumerChild",
       swiftSettings: strict),
+    .executableTarget(
+      name: "CrashTrigger", dependencies: ["StreamLog", "TableStore", "Triggers", "TestSupport"],
+      path: "Tests/CrashTrigger",
+      swiftSettings: strict),
     .testTarget(
       name: "StreamLogTests", dependencies: ["StreamLog", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -84,6 +88,7 @@ let package = Package(
     .testTarget(
       name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CrashTests", dependencies: ["CrashWriter", "FaultChild", "TestSupport"], swiftSettings: strict),
+      name: "CrashTests", dependencies: ["CrashTrigger", "CrashWriter", "FaultChild", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

@@ -4,24 +4,24 @@ import Testing
   @Test func putThenGet() async throws {
     try await Service.with { service in
       let item = #"{"l":{"L":[{"BOOL":true},{"NULL":true}]},"n":{"N":"1.50"},"pk":{"S":"a"}}"#
-      #expect(await service.call("PutItem", #"{"TableName":"t","Item":\#(item)}"#) == (200, "{}"))
+      #expect(await service.call("PutItem", #"{"TableName":"things","Item":\#(item)}"#) == (200, "{}"))
       let reply = await service.call(
-        "GetItem", #"{"TableName":"t","Key":{"pk":{"S":"a"}},"ReturnConsumedCapacity":"TOTAL"}"#)
+        "GetItem", #"{"TableName":"things","Key":{"pk":{"S":"a"}},"ReturnConsumedCapacity":"TOTAL"}"#)
       #expect(
         reply == (
           200,
           #"{"Item":{"l":{"L":[{"BOOL":true},{"NULL":true}]},"n":{"N":"1.5"},"pk":{"S":"a"}},"#
-            + #""ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}"#
+            + #""ConsumedCapacity":{"TableName":"things","CapacityUnits":0.5}}"#
         ))
     }
   }
 
   @Test func aRefusedConditionShowsTheItem() async throws {
     try await Service.with { service in
-      _ = await service.call("PutItem", #"{"TableName":"t","Item":{"pk":{"S":"a"}}}"#)
+      _ = await service.call("PutItem", #"{"TableName":"things","Item":{"pk":{"S":"a"}}}"#)
       let reply = await service.call(
         "PutItem",
-        #"{"TableName":"t","Item":{"pk":{"S":"a"}},"ConditionExpression":"attribute_not_exists(pk)","#
+        #"{"TableName":"things","Item":{"pk":{"S":"a"}},"ConditionExpression":"attribute_not_exists(pk)","#
           + #""ReturnValuesOnConditionCheckFailure":"ALL_OLD"}"#)
       #expect(
         reply == (
@@ -36,8 +36,8 @@ import Testing
     try await Service.with { service in
       let reply = await service.call(
         "TransactWriteItems",
-        #"{"TransactItems":[{"Put":{"TableName":"t","Item":{"pk":{"S":"a"}}}},"#
-          + #"{"ConditionCheck":{"TableName":"t","Key":{"pk":{"S":"b"}},"ConditionExpression":"attribute_exists(pk)"}}]}"#
+        #"{"TransactItems":[{"Put":{"TableName":"things","Item":{"pk":{"S":"a"}}}},"#
+          + #"{"ConditionCheck":{"TableName":"things","Key":{"pk":{"S":"b"}},"ConditionExpression":"attribute_exists(pk)"}}]}"#
       )
       #expect(reply.status == 400)
       #expect(reply.body.contains(#""CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed","#))

@@ -9,7 +9,7 @@ struct Service {
   /// Runs `body` with a service whose store must verify afterwards.
   static func with<R>(_ body: (Service) async throws -> R) async throws -> R {
     try await withTemporaryAsyncStore { store in
-      var request = CreateTableRequest("t", KeySchema(KeyAttribute("pk", .s)))
+      var request = CreateTableRequest("things", KeySchema(KeyAttribute("pk", .s)))
       request.streamView = nil
       try await store.createTable(request)
       return try await body(Service(service: DynamoService(store)))

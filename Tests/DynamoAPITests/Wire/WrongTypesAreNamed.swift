@@ -6,8 +6,8 @@ import Testing
       (#"{"TableName":1,"Key":{}}"#, "NUMBER_VALUE cannot be converted to String"),
       (#"{"TableName":true,"Key":{}}"#, "TRUE_VALUE cannot be converted to String"),
       (#"{"TableName":{},"Key":{}}"#, "Start of structure or map found where not expected"),
-      (#"{"TableName":"t","Key":"k"}"#, "Unexpected field type"),
-      (#"{"TableName":"t","Key":{},"ConsistentRead":"yes"}"#, "STRING_VALUE cannot be converted to Boolean"),
+      (#"{"TableName":"things","Key":"k"}"#, "Unexpected field type"),
+      (#"{"TableName":"things","Key":{},"ConsistentRead":"yes"}"#, "STRING_VALUE cannot be converted to Boolean"),
       (#"["TableName"]"#, "Unexpected field type"),
     ])
   func asSerializationExceptions(body: String, message: String) async throws {
@@ -32,7 +32,7 @@ import Testing
   @Test func membersThatAreNullCountAsAbsent() async throws {
     try await Service.with { service in
       let reply = await service.call(
-        "GetItem", #"{"TableName":"t","Key":{"pk":{"S":"a"}},"ConsistentRead":null,"Unheard":{"of":[1]}}"#)
+        "GetItem", #"{"TableName":"things","Key":{"pk":{"S":"a"}},"ConsistentRead":null,"Unheard":{"of":[1]}}"#)
       #expect(reply == (200, "{}"))
     }
   }

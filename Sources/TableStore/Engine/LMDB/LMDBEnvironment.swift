@@ -57,23 +57,8 @@ final class LMDBEnvironment: @unchecked Sendable {
   /// - Throws: ``StoreError`` with the LMDB code's meaning.
   init(directory: String, readOnly: Bool) throws {
     if !readOnly { try StoreDirectory.allocateLockFile(directory) }
-    var env: OpaquePointer?
-    try LMDBCode.check(mdb_env_create(&env), "creating an LMDB environment")
-    guard let env else { throw StoreError(.storeUnavailable, "LMDB gave no environment") }
+    let env = try Self.mapped(directory, UInt32(MDB_NOTLS) | (readOnly ? UInt32(MDB_RDONLY) : 0))
     do {
-      try LMDBCode.check(mdb_env_set_maxdbs(env, 8), "setting the number of databases")
-      try LMDBCode.check(mdb_env_set_maxreaders(env, Self.maxReaders), "setting the number of readers")
-      // Address space, not memory: the largest map the system grants, so that it never has to grow.
-      var size = 1 << 42
-      while true {
-        try LMDBCode.check(mdb_env_set_mapsize(env, size), "setting the map size")
-        let code = mdb_env_open(env, directory, UInt32(MDB_NOTLS) | (readOnly ? UInt32(MDB_RDONLY) : 0), 0o644)
-        if code == 0 { break }
-        guard code == ENOMEM, size > 1 << 30 else {
-          throw LMDBCode.error(code, "opening \(directory)/data.mdb")
-        }
-        size >>= 1
-      }
       // LMDB opens its other files so, and this one not.
       var descriptor: Int32 = -1
       if mdb_env_get_fd(env, &descriptor) == 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
@@ -94,6 +79,31 @@ final class LMDBEnvironment: @unchecked Sendable {
     }
     handle = env
     self.directory = directory
+  }
+
+  /// Opens the environment's files with the largest map the system grants, so that it never has to grow. It is address
+  /// space, not memory; a process with very many stores runs out of it, and gets smaller maps for the later ones.
+  private static func mapped(_ directory: String, _ flags: UInt32) throws -> OpaquePointer {
+    var size = 1 << 42
+    while true {
+      var created: OpaquePointer?
+      try LMDBCode.check(mdb_env_create(&created), "creating an LMDB environment")
+      guard let env = created else { throw StoreError(.storeUnavailable, "LMDB gave no environment") }
+      do {
+        try LMDBCode.check(mdb_env_set_maxdbs(env, 8), "setting the number of databases")
+        try LMDBCode.check(mdb_env_set_maxreaders(env, maxReaders), "setting the number of readers")
+        try LMDBCode.check(mdb_env_set_mapsize(env, size), "setting the map size")
+      } catch {
+        mdb_env_close(env)
+        throw error
+      }
+      let code = mdb_env_open(env, directory, flags, 0o644)
+      if code == 0 { return env }
+      // An environment that could not be opened cannot be used again.
+      mdb_env_close(env)
+      guard code == ENOMEM, size > 1 << 30 else { throw LMDBCode.error(code, "opening \(directory)/data.mdb") }
+      size >>= 1
+    }
   }
 
   /// `nil` if one is missing and is not to be created.
