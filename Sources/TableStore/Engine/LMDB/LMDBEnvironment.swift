@@ -84,7 +84,7 @@ final class LMDBEnvironment: @unchecked Sendable {
   /// Opens the environment's files with the largest map the system grants, so that it never has to grow. It is address
   /// space, not memory; a process with very many stores runs out of it, and gets smaller maps for the later ones.
   private static func mapped(_ directory: String, _ flags: UInt32) throws -> OpaquePointer {
-    var size = 1 << 42
+    var size = 1 << 40
     while true {
       var created: OpaquePointer?
       try LMDBCode.check(mdb_env_create(&created), "creating an LMDB environment")
