@@ -61,7 +61,10 @@ import Triggers
         let stop = Notes<Task<Void, any Error>>()
         runner.options.crashLoopStarts = 0
         runner.options.atPoint = { point in
-          let ends = left.withLock { $0 -= 1; return $0 < 0 }
+          let ends = left.withLock {
+            $0 -= 1
+            return $0 < 0
+          }
           if ends { stop.all.first?.cancel() }
         }
         let running = runner
