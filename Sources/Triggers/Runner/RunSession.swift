@@ -197,20 +197,14 @@ final class RunSession {
     return yields ? min(limit, BackfillPace.batchSize) : limit
   }
 
-  /// Where the batch ends that begins at `start`: at the batch's size or bytes, or where another window begins.
+  /// Where the batch ends that begins at `start`: with the last whole commit that fits into the batch's size and bytes, or
+  /// where another window begins. A commit is parted only where the source has parted it, since it is very large.
   private func batchEnd(of page: Intake, from start: Int) -> Int {
-    var end = start
-    var bytes = 0
-    let window = windows.window(of: page.changes[start].timestamp)
-    let limit = batchLimit
-    while end < page.changes.count, end - start < limit {
-      let change = page.changes[end]
-      bytes += change.byteCount
-      if end > start, bytes > settings.batchBytes * settings.lanes { break }
-      if window != nil, windows.window(of: change.timestamp) != window { break }
-      end += 1
-    }
-    return end
+    let end = page.wholeCommits(
+      from: start, count: batchLimit, bytes: settings.batchBytes * settings.lanes)
+    guard let window = windows.window(of: page.changes[start].timestamp) else { return end }
+    // All changes of a commit have one time.
+    return page.changes[start..<end].firstIndex { windows.window(of: $0.timestamp) != window } ?? end
   }
 
   /// Looks for wishes concerning dead letters, at most every 50 ms.
