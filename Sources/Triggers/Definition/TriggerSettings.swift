@@ -30,7 +30,7 @@ public struct TriggerSettings: Sendable, Hashable, Codable {
   }
 
   public var delivery = Delivery.transactional
-  /// Changes in a batch, 1 to 10,000.
+  /// Changes in a batch, 1 to 10,000. Changes of one commit come together, so that a commit with more comes whole.
   public var batchSize = 100
   /// How long a batch that is not full waits for more, in milliseconds, 0 to 300,000.
   public var batchWindow = 0

@@ -30,7 +30,7 @@ public enum MetricNames {
     tailSequence: "Number of the oldest commit whose changes can still be read.",
     streamBytes: "Bytes of the log on disk.",
     streamOldestAge: "Age of the oldest change that can still be read.",
-    streamRecords: "Changes recorded, by table and kind.",
+    streamRecords: "Changes recorded by this process, by table and kind.",
     streamTrimmed: "Changes dropped by retention.",
     lagRecords: "Changes of all tables between the consumer's checkpoint and the head.",
     lagSeconds: "Age of the oldest change the consumer is not done with; 0 if there is none.",

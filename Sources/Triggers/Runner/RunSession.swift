@@ -30,6 +30,8 @@ final class RunSession {
   /// Reads in a row that brought nothing although the head was said to have moved.
   private var emptyReads = 0
   private var lastIdle: StreamCursor?
+  /// When the head was said to have moved while there was nothing to do; until the changes are read that it moved for.
+  private var wokenAt: UInt64?
   /// The open window for whose end a commit was made already.
   var sealedWindow: UInt64?
 
@@ -47,7 +49,7 @@ final class RunSession {
     parked = state.parked
     windows = WindowTracker(seconds: settings.window, open: state.window)
     crashLoop = CrashLoopGuard(starts: state.starts, limit: options.crashLoopStarts, seconds: options.crashLoopSeconds)
-    metrics = RunMetrics(consumer: definition.name)
+    metrics = RunMetrics(consumer: definition.name, factory: options.metrics)
     savedAt = cplatform_monotonic_ns()
     let source =
       try options.source?(store, definition, state.place)
@@ -136,6 +138,7 @@ final class RunSession {
     }
     let moved = try await store.async.changed(
       beyond: passed.cursor.address.commit, timeoutMilliseconds: milliseconds)
+    wokenAt = moved ? WallClock.now() : nil
     // The head moves before this process has the commits; never spin on that.
     emptyReads = moved && passed.cursor == lastIdle ? emptyReads + 1 : 0
     lastIdle = passed.cursor
@@ -150,7 +153,7 @@ final class RunSession {
 
   /// Commits the place and the counters without effects.
   func save() async throws {
-    guard isSavingWorthwhile else { return }
+    guard isSavingWorthwhile || options.savesExactly && passed != place else { return }
     options.atPoint?(.beforeCheckpoint)
     var settlement = Settlement(owner.fence, at: place)
     settlement.to = passed
@@ -162,6 +165,10 @@ final class RunSession {
   private func process(_ page: Intake) async throws {
     progress.recordsFiltered += UInt64(page.filtered)
     metrics.records(.filtered, page.filtered)
+    if let wokenAt, let first = page.changes.first, !first.isBackfill {
+      metrics.woke(committedAt: first.timestamp, now: wokenAt)
+    }
+    wokenAt = nil
     var next = 0
     let start = passed
     while next < page.changes.count {
@@ -177,19 +184,15 @@ final class RunSession {
     if age >= UInt64(options.saveInterval) * 1_000_000 { try await save() }
   }
 
-  /// Where the batch ends that begins at `start`: at the batch's size or bytes, or where another window begins.
+  /// Where the batch ends that begins at `start`, see ``BatchBorder``.
   private func batchEnd(of page: Intake, from start: Int) -> Int {
-    var end = start
-    var bytes = 0
+    let border = BatchBorder(changes: settings.batchSize * settings.lanes, bytes: settings.batchBytes * settings.lanes)
     let window = windows.window(of: page.changes[start].timestamp)
-    while end < page.changes.count, end - start < settings.batchSize * settings.lanes {
-      let change = page.changes[end]
-      bytes += change.byteCount
-      if end > start, bytes > settings.batchBytes * settings.lanes { break }
-      if window != nil, windows.window(of: change.timestamp) != window { break }
-      end += 1
+    return border.end(from: start, of: page.changes.count) { index in
+      let change = page.changes[index]
+      guard windows.window(of: change.timestamp) == window else { return nil }
+      return BatchBorder.Member(commit: change.isBackfill ? nil : change.position.commit, bytes: change.byteCount)
     }
-    return end
   }
 
   /// Looks for wishes concerning dead letters, at most every 50 ms.

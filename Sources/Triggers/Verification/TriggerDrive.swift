@@ -36,6 +36,7 @@ struct TriggerDrive: Sendable {
     if backfills { try await TriggerRunner(store, name, handler: handler).runUntilCaughtUp() }
     let last = max(commit, try await position())
     var runner = TriggerRunner(store, name, handler: handler)
+    runner.options.savesExactly = true
     runner.options.source = { store, definition, place in
       ConsumerSource(store, definition.selection, from: place, upTo: last)
     }
