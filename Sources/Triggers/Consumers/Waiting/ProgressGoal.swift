@@ -48,7 +48,9 @@ struct ProgressGoal: Sendable {
       throw TriggerError(.unknownConsumer, "The consumer \(name) was removed.")
     }
     let cursor = try ConsumerCheckpoint(encoded: bytes).cursor
-    if cursor.address.commit >= commit || cursor.recordsBefore >= records { return true }
+    // While it goes through rows, its checkpoint passes changes of rows whose turn is still to come.
+    let isBackfilling = try state.get(ConsumerKey.backfill(incarnation)) != nil
+    if !isBackfilling, cursor.address.commit >= commit || cursor.recordsBefore >= records { return true }
     let bounds = try StreamBounds(store.log, state)
     if bounds.hasPassed(cursor) { throw bounds.expired(name) }
     return false
