@@ -1,3 +1,4 @@
+import StreamLog
 import TestSupport
 import Testing
 
@@ -80,6 +81,17 @@ import Testing
       try await fixture.put(1000)
       try await fixture.runner { try OrdersFixture.count($0) }.runUntilCaughtUp()
       #expect(try await fixture.total("a") == 61)
+    }
+  }
+
+  @Test func oneThatStartsOverIsWaitedForAllTheSame() async throws {
+    try await run(.backfill) { fixture in
+      _ = try await outrun(fixture)
+      let commit = CommitNumber(fixture.store.store.log.visibleCommit)
+      async let isThere: Void = fixture.store.consumers.wait(for: "totals", until: commit, timeout: .seconds(60))
+      try await fixture.runner { try OrdersFixture.count($0) }.runUntilCaughtUp()
+      try await isThere
+      #expect(try await fixture.total("a") == 60)
     }
   }
 

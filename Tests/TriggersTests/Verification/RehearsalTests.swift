@@ -84,6 +84,28 @@ import Testing
     }
   }
 
+  @Test func theEndOfAChainIsNot() async throws {
+    var settings = TriggerSettings()
+    settings.reactsToOwn = true
+    settings.maximumDepth = 3
+    try await OrdersFixture.run(settings) { fixture in
+      try await fixture.put(1)
+      let next: @Sendable (TriggerBatch) async throws -> TriggerOutcome = { batch in
+        var effects = Effects()
+        for change in batch.changes {
+          try effects.add(["id": .n(Number(OrdersFixture.id(change) + 1))], in: "orders", "amount", 1)
+        }
+        return TriggerOutcome(effects)
+      }
+      try await fixture.runner(next).runUntilCaughtUp()
+      #expect(try await fixture.deadLetters().map(\.kind) == [.recursion])
+      let tried = Notes<Int>()
+      try await rehearsal(fixture, next).run(.stream(from: .trimHorizon)) { tried.add(OrdersFixture.id($0.change)) }
+      // The order and three effects upon each other; the fourth is the dead letter.
+      #expect(tried.all == [1, 2, 3, 4])
+    }
+  }
+
   @Test func oneWithWindowsIsRefused() async throws {
     var settings = TriggerSettings()
     settings.window = 5

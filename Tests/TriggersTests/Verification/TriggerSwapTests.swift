@@ -171,6 +171,25 @@ import Testing
     }
   }
 
+  @Test func oneThatIsCancelledSaysSo() async throws {
+    try await prepared { fixture in
+      let (second, begun) = (second, Notes<Bool>())
+      let waiting = ClosureHandler { batch in
+        begun.add(true)
+        try await Task.sleep(for: .seconds(600))
+        return try await second.handle(batch)
+      }
+      let swap = swap(fixture, with: waiting)
+      let task = Task { try await swap.run() }
+      try await eventually("the new one is at work") { !begun.all.isEmpty }
+      task.cancel()
+      await #expect(throws: CancellationError.self) { try await task.value }
+      #expect(try await names(fixture) == ["next", "totals"])
+      try await self.swap(fixture).run()
+      try await expectBorder(behind: 4, fixture)
+    }
+  }
+
   @Test func oneCannotTakeItsOwnPlace() async throws {
     try await prepared { fixture in
       let swap = TriggerSwap(fixture.store.store, "next", handler: first, with: "next", handler: second)
