@@ -33,6 +33,8 @@ final class RunSession {
   /// Reads in a row that brought nothing although the head was said to have moved.
   private var emptyReads = 0
   private var lastIdle: StreamCursor?
+  /// When the head was said to have moved while there was nothing to do; until the changes are read that it moved for.
+  private var wokenAt: UInt64?
   /// The open window for whose end a commit was made already.
   var sealedWindow: UInt64?
 
@@ -50,7 +52,7 @@ final class RunSession {
     parked = state.parked
     windows = WindowTracker(seconds: settings.window, open: state.window)
     crashLoop = CrashLoopGuard(starts: state.starts, limit: options.crashLoopStarts, seconds: options.crashLoopSeconds)
-    metrics = RunMetrics(consumer: definition.name)
+    metrics = RunMetrics(consumer: definition.name, factory: options.metrics)
     savedAt = cplatform_monotonic_ns()
     let source =
       try options.source?(store, definition, state.place)
@@ -139,6 +141,7 @@ final class RunSession {
     }
     let moved = try await store.async.changed(
       beyond: passed.cursor.address.commit, timeoutMilliseconds: milliseconds)
+    wokenAt = moved ? WallClock.now() : nil
     // The head moves before this process has the commits; never spin on that.
     emptyReads = moved && passed.cursor == lastIdle ? emptyReads + 1 : 0
     lastIdle = passed.cursor
@@ -153,7 +156,7 @@ final class RunSession {
 
   /// Commits the place and the counters without effects.
   func save() async throws {
-    guard isSavingWorthwhile else { return }
+    guard isSavingWorthwhile || options.savesExactly && passed != place else { return }
     options.atPoint?(.beforeCheckpoint)
     var settlement = Settlement(owner.fence, at: place)
     settlement.to = passed
@@ -165,6 +168,10 @@ final class RunSession {
   private func process(_ page: Intake) async throws {
     progress.recordsFiltered += UInt64(page.filtered)
     metrics.records(.filtered, page.filtered)
+    if let wokenAt, let first = page.changes.first, !first.isBackfill {
+      metrics.woke(committedAt: first.timestamp, now: wokenAt)
+    }
+    wokenAt = nil
     var next = 0
     let start = passed
     while next < page.changes.count {

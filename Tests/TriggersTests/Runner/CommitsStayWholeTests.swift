@@ -7,14 +7,14 @@ import Triggers
 /// A handler never sees a part of a commit, whatever the sizes of commits and batches.
 @Suite struct CommitsStayWholeTests {
   /// Commits of these sizes: each is of other orders, so that each has as many changes.
-  private func commit(_ sizes: [Int], _ bench: Bench) async throws {
+  private func commit(_ sizes: [Int], _ fixture: OrdersFixture) async throws {
     var id = 0
     for size in sizes {
       let puts = (0..<size).map { number in
         PutItemRequest("orders", ["id": .n(Number(id + number)), "category": "a", "amount": 1])
       }
       id += size
-      _ = try await bench.store.transactWriteItems(TransactWriteItemsRequest(puts.map { .put($0) }))
+      _ = try await fixture.store.transactWriteItems(TransactWriteItemsRequest(puts.map { .put($0) }))
     }
   }
 
@@ -31,12 +31,12 @@ import Triggers
   @Test(arguments: [1, 2, 4, 5, 10, 100]) func batchesEndWithCommits(batchSize: Int) async throws {
     var settings = TriggerSettings()
     settings.batchSize = batchSize
-    try await Bench.run(settings) { bench in
-      try await commit(Self.sizes, bench)
+    try await OrdersFixture.run(settings) { fixture in
+      try await commit(Self.sizes, fixture)
       let seen = Notes<[Change]>()
-      let runner = bench.runner { batch in
+      let runner = fixture.runner { batch in
         seen.add(batch.changes)
-        return try Bench.count(batch)
+        return try OrdersFixture.count(batch)
       }
       try await runner.runUntilCaughtUp()
       expectWholeCommits(seen.all)
@@ -49,17 +49,17 @@ import Triggers
       for (batch, next) in zip(seen.all, seen.all.dropFirst()) {
         #expect(batch.count + Int(next[0].commitSize) > batchSize)
       }
-      #expect(try await bench.total("a") == Self.sizes.reduce(0, +))
+      #expect(try await fixture.total("a") == Self.sizes.reduce(0, +))
     }
   }
 
   @Test func aCommitWithMoreBytesThanABatchComesAlone() async throws {
     var settings = TriggerSettings()
     settings.batchBytes = 1024
-    try await Bench.run(settings) { bench in
-      try await commit(Self.sizes, bench)
+    try await OrdersFixture.run(settings) { fixture in
+      try await commit(Self.sizes, fixture)
       let seen = Notes<[Change]>()
-      let runner = bench.runner { batch in
+      let runner = fixture.runner { batch in
         seen.add(batch.changes)
         return TriggerOutcome()
       }
@@ -78,22 +78,22 @@ import Triggers
     var settings = TriggerSettings()
     settings.batchSize = 5
     settings.lanes = 3
-    try await Bench.run(settings) { bench in
-      try await commit(Self.sizes, bench)
+    try await OrdersFixture.run(settings) { fixture in
+      try await commit(Self.sizes, fixture)
       let failures = Mutex(0)
       // Lanes part commits by item. That fails here, and so would any other parting until nothing is left of the commit.
-      let runner = bench.runner { batch in
+      let runner = fixture.runner { batch in
         let commits = Dictionary(grouping: batch.changes, by: \.position.commit).values
         guard commits.allSatisfy({ $0.count == $0[0].commitSize }) else {
           failures.withLock { $0 += 1 }
           throw Poison()
         }
-        return try Bench.count(batch)
+        return try OrdersFixture.count(batch)
       }
       try await runner.runUntilCaughtUp()
       #expect(failures.withLock { $0 } > 0)
-      #expect(try await bench.deadLetters().isEmpty)
-      #expect(try await bench.total("a") == Self.sizes.reduce(0, +))
+      #expect(try await fixture.deadLetters().isEmpty)
+      #expect(try await fixture.total("a") == Self.sizes.reduce(0, +))
     }
   }
 }
