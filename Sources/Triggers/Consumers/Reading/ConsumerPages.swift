@@ -5,7 +5,7 @@ final class ConsumerPages: Sendable {
   struct Page: Sendable {
     var changes: [Change] = []
     /// Behind everything that was looked at.
-    var end: StreamCursor
+    var end: SourcePlace
     /// Changes of its tables that it did not want.
     var filtered: UInt64 = 0
     var isAtHead = false
@@ -14,14 +14,14 @@ final class ConsumerPages: Sendable {
   /// Changes that are read for one page when later ones of an item replace earlier ones.
   private static let collapsed = 100_000
 
-  private let reader: ChangeReader
+  private let source: ConsumerSource
   private let filters: ChangeFilterSet
   private let mode: ConsumerReader.Mode
 
   init(
-    _ store: Store, _ definition: ConsumerDefinition, from cursor: StreamCursor, _ mode: ConsumerReader.Mode
+    _ store: Store, _ definition: ConsumerDefinition, from place: SourcePlace, _ mode: ConsumerReader.Mode
   ) throws {
-    reader = ChangeReader(store, definition.selection, from: cursor)
+    source = ConsumerSource(store, definition.selection, from: place)
     filters = try ChangeFilterSet(definition.filters)
     self.mode = mode
   }
@@ -36,38 +36,32 @@ final class ConsumerPages: Sendable {
   }
 
   private func everything(_ maxChanges: Int, _ maxBytes: Int) throws -> Page {
-    var page = Page(end: reader.cursor)
-    page.isAtHead = try reader.next(maxChanges: maxChanges, maxBytes: maxBytes, into: &page.changes).isAtHead
-    let count = page.changes.count
-    page.changes.removeAll { !filters.accepts($0) }
-    page.filtered = UInt64(count - page.changes.count)
-    page.end = reader.cursor
-    return page
+    let read = try source.nextPage(maxChanges: maxChanges, maxBytes: maxBytes)
+    let changes = read.changes.filter(filters.accepts)
+    return Page(
+      changes: changes, end: read.end, filtered: UInt64(read.changes.count - changes.count), isAtHead: read.isAtHead)
   }
 
   private func latest(_ maxChanges: Int, _ maxBytes: Int) throws -> Page {
-    var page = Page(end: reader.cursor)
     // By the item's place: the last change of each item so far.
     var last: [[UInt8]: Change] = [:]
     var bytes = 0
     var count = 0
-    var read: [Change] = []
-    while !page.isAtHead, last.count < maxChanges, bytes < maxBytes, count < Self.collapsed {
-      read.removeAll(keepingCapacity: true)
-      page.isAtHead = try reader.next(
-        maxChanges: maxChanges - last.count, maxBytes: maxBytes - bytes, into: &read
-      ).isAtHead
-      count += read.count
-      for change in read {
+    var filtered: UInt64 = 0
+    while true {
+      let read = try source.nextPage(maxChanges: maxChanges - last.count, maxBytes: maxBytes - bytes)
+      count += read.changes.count
+      for change in read.changes {
         guard filters.accepts(change) else {
-          page.filtered += 1
+          filtered += 1
           continue
         }
         bytes += change.byteCount - (last.updateValue(change, forKey: change.itemPlace)?.byteCount ?? 0)
       }
+      guard !read.isAtHead, last.count < maxChanges, bytes < maxBytes, count < Self.collapsed else {
+        let changes = last.values.sorted { $0.position < $1.position }
+        return Page(changes: changes, end: read.end, filtered: filtered, isAtHead: read.isAtHead)
+      }
     }
-    page.changes = last.values.sorted { $0.position < $1.position }
-    page.end = reader.cursor
-    return page
   }
 }

@@ -1,7 +1,7 @@
 internal import StreamLog
 public import TableStore
 
-/// Reads the changes of a durable consumer that is no trigger: whoever holds the reader owns the consumer, takes its
+/// Reads the changes of a durable consumer that is no trigger, the rows of its backfill first if it began with one: whoever holds the reader owns the consumer, takes its
 /// changes in batches, and says when one is done.
 ///
 /// ```swift
@@ -25,7 +25,7 @@ public actor ConsumerReader {
   }
 
   private struct Batch {
-    var end: StreamCursor
+    var end: SourcePlace
     var bytes: Int
     var changes: UInt64
     var filtered: UInt64
@@ -44,23 +44,24 @@ public actor ConsumerReader {
   private let store: AsyncStore
   private let pages: ConsumerPages
   /// Where the checkpoint in the store is.
-  private var saved: StreamCursor
+  private var saved: SourcePlace
   private var savedAt = ContinuousClock.now
   /// Behind everything that was read.
-  private var read: StreamCursor
+  private var read: SourcePlace
   /// Changes that were not wanted since the last batch.
   private var filtered: UInt64 = 0
   private var out: [Batch] = []
   private var isReading = false
   private var isSaving = false
 
-  init(_ store: AsyncStore, _ ownership: Ownership, _ mode: Mode) throws {
+  /// - Parameter place: where the consumer was when it was taken.
+  init(_ store: AsyncStore, _ ownership: Ownership, at place: SourcePlace, _ mode: Mode) throws {
     self.store = store
     self.ownership = ownership
     name = ownership.definition.name
-    saved = ownership.checkpoint.cursor
-    read = ownership.checkpoint.cursor
-    pages = try ConsumerPages(store.store, ownership.definition, from: ownership.checkpoint.cursor, mode)
+    saved = place
+    read = place
+    pages = try ConsumerPages(store.store, ownership.definition, from: place, mode)
   }
 
   /// The next changes; waits until there are any.
@@ -106,7 +107,8 @@ public actor ConsumerReader {
         guard left > .zero else { return [] }
         sleep = min(sleep, left)
       }
-      _ = try await store.changed(beyond: read.address.commit, timeoutMilliseconds: sleep.milliseconds(atMost: 1000))
+      _ = try await store.changed(
+        beyond: read.cursor.address.commit, timeoutMilliseconds: sleep.milliseconds(atMost: 1000))
     }
   }
 
@@ -129,7 +131,7 @@ public actor ConsumerReader {
 
   /// Whether there is something read and done that the checkpoint does not have. Commits without changes do not count:
   /// saving them would be one more of them, for ever.
-  private var isBehind: Bool { out.isEmpty && !isSaving && read.recordsBefore > saved.recordsBefore }
+  private var isBehind: Bool { out.isEmpty && !isSaving && read.isFurther(than: saved) }
 
   private func savePassed() async throws {
     guard isBehind else { return }
@@ -138,15 +140,15 @@ public actor ConsumerReader {
     filtered -= count
   }
 
-  private func save(_ cursor: StreamCursor, done: UInt64, filtered: UInt64) async throws {
+  private func save(_ place: SourcePlace, done: UInt64, filtered: UInt64) async throws {
     isSaving = true
     defer { isSaving = false }
     let (fence, from) = (ownership.fence, saved)
     do {
       _ = try await store.commitConsumers { transaction in
-        try transaction.advance(fence, from: from, to: cursor)
+        try transaction.advance(fence, from: from, to: place)
         try transaction.updateActivity(fence.incarnation) { activity in
-          activity.advanced(to: cursor, at: transaction.timestamp)
+          activity.advanced(to: place.cursor, at: transaction.timestamp)
           activity.counters.recordsOK += done
           activity.counters.recordsFiltered += filtered
           if done > 0 { activity.counters.batchesOK += 1 }
@@ -156,7 +158,7 @@ public actor ConsumerReader {
       ownership.release()
       throw error
     }
-    saved = cursor
+    saved = place
     savedAt = .now
   }
 
@@ -167,7 +169,7 @@ public actor ConsumerReader {
         return try pages.next(maxChanges, maxBytes)
       } catch {
         let bounds = try store.readConsumers { try StreamBounds(store.log, $0) }
-        throw bounds.hasPassed(read) ? bounds.expired(name) : error
+        throw bounds.hasPassed(read.cursor) ? bounds.expired(name) : error
       }
     }
   }
@@ -196,6 +198,9 @@ extension AsyncConsumers {
       throw TriggerError(.misuse, "\(name) is a trigger: its changes are for its handler alone.")
     }
     let ownership = try await acquire(name, wait: wait, terms: terms)
-    return try ConsumerReader(store, ownership, mode)
+    let fence = ownership.fence
+    let stored = try await store.readConsumers { try $0.place(of: fence.incarnation) }
+    let place = SourcePlace(ownership.checkpoint.cursor, backfill: stored?.backfill)
+    return try ConsumerReader(store, ownership, at: place, mode)
   }
 }
