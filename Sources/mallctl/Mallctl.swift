@@ -27,7 +27,11 @@ struct Mallctl: ParsableCommand {
         subcommands: [CreateTable.self, Tables.self, Describe.self, UpdateTable.self, DeleteTable.self]),
       CommandGroup(name: "Items", subcommands: [Put.self, Get.self, Update.self, Delete.self, Query.self, Scan.self]),
       CommandGroup(name: "Several items", subcommands: [Transact.self, Batch.self, Import.self, Export.self]),
-      CommandGroup(name: "Changes", subcommands: [TailStream.self, StreamCommand.self]),
+      CommandGroup(
+        name: "Changes",
+        subcommands: [
+          TailStream.self, StreamCommand.self, ConsumerCommand.self, BackfillCommand.self, DeadLetterCommand.self,
+        ]),
       CommandGroup(
         name: "The store", subcommands: [Check.self, Backup.self, Restore.self, Compact.self, Stats.self, Bench.self]),
     ])

@@ -22,6 +22,16 @@ public struct ConsumerDefinition: Sendable, Hashable, Codable {
     public init() {}
   }
 
+  /// What becomes of the log behind a consumer that is no trigger; a trigger has this among its settings.
+  public struct Hold: Sendable, Hashable, Codable {
+    /// Whether the log is kept for it beyond the retention time.
+    public var holds = true
+    /// What happens when the log reaches its cap and only this consumer needs its oldest part.
+    public var overflow = TriggerSettings.Overflow.expire
+
+    public init() {}
+  }
+
   /// 1 to 128 letters, digits, `.`, `_` and `-`.
   public var name: String
   /// A number no other consumer ever has, so that a name used again inherits nothing. Set when it is registered.
@@ -32,6 +42,8 @@ public struct ConsumerDefinition: Sendable, Hashable, Codable {
   public var filters: [ChangeFilter.Source] = []
   /// How it takes changes; `nil` for a consumer that is no trigger but reads and moves its checkpoint itself.
   public var settings: TriggerSettings?
+  /// For a consumer that is no trigger; `nil`: the log is kept for it, and it expires at the cap.
+  public var hold: Hold?
   public var endpoint: Endpoint?
   public var endpointOptions: EndpointOptions?
   /// What tells one version of its handler from another, for dead letters; free text.
@@ -43,6 +55,15 @@ public struct ConsumerDefinition: Sendable, Hashable, Codable {
     self.name = name
     self.tables = tables
     self.settings = settings
+  }
+
+  /// How the log is kept, by whichever member says so.
+  public var effectiveHold: Hold {
+    guard let settings else { return hold ?? Hold() }
+    var hold = Hold()
+    hold.holds = settings.holds
+    hold.overflow = settings.overflow
+    return hold
   }
 
   /// The tables as the stream's readers take them.

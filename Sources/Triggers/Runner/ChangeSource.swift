@@ -30,6 +30,12 @@ package struct SourcePlace: Sendable, Hashable {
     self.cursor = cursor
     self.backfill = backfill
   }
+
+  /// Whether there is something done here that is not done at `other`. Commits without changes do not count: saving them
+  /// would be one more of them, for ever.
+  package func isFurther(than other: SourcePlace) -> Bool {
+    cursor.recordsBefore > other.cursor.recordsBefore || backfill != other.backfill
+  }
 }
 
 /// Changes in the order in which they are to be handled, with the place behind each.

@@ -34,14 +34,14 @@ struct StreamExport: ParsableCommand {
         let cursor = try store.cursor(for: start)
         let sink = try openSink(file)
         var tail = StreamTail(store, ChangePrinter(sink, format, byCommit: false))
-        tail.selection = selection
         tail.filter = filter
         tail.end = end
-        try tail.run(from: cursor)
+        let source = StreamSource(store, selection, from: cursor)
+        try tail.run(source)
         if Interrupt.isRequested { throw Refusal("stopped; the export is not complete", status: .interrupted) }
         try sink.finish()
         common.say(
-          "\(Figures.count(tail.printer.count, "change")) written; go on with --from \(tail.next.sequenceNumber)")
+          "\(Figures.count(tail.printer.count, "change")) written; go on with --from \(source.next.sequenceNumber)")
       }
     }
   }

@@ -1,10 +1,9 @@
 import TableStore
 import Triggers
 
-/// Reads the stream from a cursor and prints what is wanted of it, until there is a reason to end.
+/// Reads changes from a source and prints what is wanted of them, until there is a reason to end.
 struct StreamTail {
   let store: Store
-  var selection = TableSelection.all
   var filter: ChangeFilter?
   /// Whether to wait for more at the head.
   var follows = false
@@ -15,9 +14,6 @@ struct StreamTail {
   var progressInterval: Int?
   let printer: ChangePrinter
 
-  /// Where to go on: the first change that was neither printed nor passed.
-  private(set) var next = StreamPosition(commit: 1, index: 0)
-
   private static let changesPerPage = 1000
   private static let bytesPerPage = 4 << 20
 
@@ -26,44 +22,44 @@ struct StreamTail {
     self.printer = printer
   }
 
-  mutating func run(from start: StreamCursor) throws {
-    let reader = ChangeReader(store, selection, from: start)
-    next = start.next
+  /// Reads until the end, the limit, the head (unless it follows) or an interrupt. What was printed is flushed before the
+  /// source is told that it is done.
+  func run(_ source: some TailSource) throws {
     var lastOutput = monotonicSeconds()
     var isDone = limit == 0
     while !isDone, !Interrupt.isRequested {
       let before = printer.count
-      let progress = try readPage(reader, &isDone)
+      let isAtHead = try readPage(source, &isDone)
       if printer.count > before { lastOutput = monotonicSeconds() }
       if let interval = progressInterval, monotonicSeconds() - lastOutput >= Double(interval) {
-        try printer.progress(next)
+        try printer.progress(source.next)
         lastOutput = monotonicSeconds()
       }
-      guard progress.isAtHead, !isDone else { continue }
-      try printer.flush()
-      if !follows || end?.isPassed(at: next, now: realtimeMicroseconds()) == true { break }
-      try wait(behind: reader.cursor)
+      if source.isDurable || isAtHead || isDone { try printer.flush() }
+      try source.settle(hasPrinted: printer.count > before)
+      guard isAtHead, !isDone else { continue }
+      if !follows || end?.isPassed(at: source.next, now: realtimeMicroseconds()) == true { break }
+      try wait(behind: source)
     }
     try printer.flush()
+    try source.finish()
   }
 
-  private mutating func readPage(_ reader: ChangeReader, _ isDone: inout Bool) throws -> ChangeReader.Progress {
+  /// - Returns: whether there is nothing more to read for now.
+  private func readPage(_ source: some TailSource, _ isDone: inout Bool) throws -> Bool {
     var done = false
-    var stop: StreamPosition?
-    let progress = try reader.forEach(maxChanges: Self.changesPerPage, maxBytes: Self.bytesPerPage) { change in
-      if done { return }
+    let isAtHead = try source.read(maxChanges: Self.changesPerPage, maxBytes: Self.bytesPerPage) { change in
       if end?.isReached(by: change) == true || isFull(before: change) {
         done = true
-        stop = change.position
-        return
+        return false
       }
       if filter?.condition.accepts(change) ?? true { try printer.add(change) }
+      return true
     }
     try printer.endPage()
     if !done, let limit, printer.count >= limit { done = true }
-    next = stop ?? reader.cursor.next
     isDone = done
-    return progress
+    return isAtHead
   }
 
   /// Whether the limit is reached with what was printed before `change`.
@@ -73,36 +69,12 @@ struct StreamTail {
   }
 
   /// Sleeps until there is more, it is time to say where we are, or somebody wants us to end.
-  private func wait(behind cursor: StreamCursor) throws {
+  private func wait(behind source: some TailSource) throws {
     let isTimed = if case .time = end { true } else { false }
-    let milliseconds = isTimed ? 500 : (progressInterval ?? 600) * 1000
-    _ = try store.waitForChange(beyond: cursor.commit, timeoutMilliseconds: milliseconds) {
-      Interrupt.isRequested || printer.hasLostReader
+    let milliseconds = min(isTimed ? 500 : (progressInterval ?? 600) * 1000, source.longestSleep)
+    _ = try store.waitForChange(beyond: source.commit, timeoutMilliseconds: milliseconds) {
+      Interrupt.isRequested || printer.hasLostReader || source.isLost
     }
     if printer.hasLostReader { throw ClosedPipe() }
-  }
-}
-
-/// Errors of commands that read the stream, with the statuses they have there.
-enum StreamFailure {
-  static func reading<R>(_ body: () throws -> R) throws -> R {
-    do {
-      return try body()
-    } catch let error as StoreError {
-      throw refusal(error)
-    } catch let error as TriggerError {
-      throw InputError(error.description)
-    }
-  }
-
-  private static func refusal(_ error: StoreError) -> Refusal {
-    switch error.code {
-    case .streamTrimmed:
-      let hint = error.firstAvailable.map { " Begin with --from \($0.sequenceNumber), or --from trim." } ?? ""
-      return Refusal(error.description + hint, status: .trouble)
-    case .streamPosition, .validation, .input: return Refusal(error.description, status: .badInput)
-    case .resourceNotFound: return Refusal(error.description, status: .refused)
-    default: return Refusal(error.description, status: .unavailable)
-    }
   }
 }

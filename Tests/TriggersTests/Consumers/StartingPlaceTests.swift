@@ -32,6 +32,8 @@ import Testing
       #expect(try lag(store, .after(StreamPosition(commit: second, index: 0))) == 4)
       #expect(try lag(store, .after(StreamPosition(commit: second, index: 2))) == 2)
       #expect(try lag(store, .time(0)) == 6)
+      // Where a reader that has read everything says to go on.
+      #expect(try lag(store, .at(StreamPosition(commit: store.log.visibleCommit + 1, index: 0))) == 0)
     }
   }
 
@@ -39,7 +41,8 @@ import Testing
     try withThings { store in
       try store.table("things").put(["id": 1])
       let commit = store.log.visibleCommit
-      for position in [(commit + 1, 0), (commit + 1000, 0), (commit, 1), (0, 0)] as [(UInt64, UInt32)] {
+      for position in [(commit + 1, 1), (commit + 2, 0), (commit + 1000, 0), (commit, 1), (0, 0)] as [(UInt64, UInt32)]
+      {
         for start in [StreamStart.at, StreamStart.after] {
           expectTriggerError(.invalidPosition) {
             _ = try lag(store, .stream(start(StreamPosition(commit: position.0, index: position.1))))

@@ -56,13 +56,14 @@ package struct ConsumerCreation: Sendable {
 extension ConsumerDefinition {
   /// A checkpoint that treats the log as the definition says.
   func checkpoint(at cursor: StreamCursor, epoch: UInt32 = 0) -> ConsumerCheckpoint {
+    let hold = effectiveHold
     let overflow: ConsumerCheckpoint.Overflow =
-      switch settings?.overflow ?? .expire {
+      switch hold.overflow {
       case .expire: .expire
       case .block: .block
       case .backfill: .backfill
       }
-    return ConsumerCheckpoint(cursor: cursor, epoch: epoch, holds: settings?.holds ?? true, overflow: overflow)
+    return ConsumerCheckpoint(cursor: cursor, epoch: epoch, holds: hold.holds, overflow: overflow)
   }
 }
 

@@ -12,6 +12,10 @@ enum DefinitionRules {
     }
     _ = try ChangeFilterSet(definition.filters)
     if let settings = definition.settings { try check(settings) }
+    if let hold = definition.hold {
+      guard definition.settings == nil else { throw invalid("hold is not for a trigger; its settings have it.") }
+      guard hold.holds || hold.overflow != .block else { throw invalid("overflow is block, which needs hold.") }
+    }
     switch definition.endpoint {
     case nil: break
     case .command(let arguments):

@@ -20,7 +20,7 @@ package struct StreamPlaces {
   /// The cursor from which a reader sees what `start` promises. For `latest` that is the head of this moment; whoever
   /// must not miss anything takes ``ConsumerTransaction/latest`` in the commit that counts.
   ///
-  /// - Throws: ``TriggerError``: `invalidPosition` for a place beyond the head, a time to come, or a position that no
+  /// - Throws: ``TriggerError``: `invalidPosition` for a place beyond the next commit to come, a time to come, or a position that no
   ///   change of this store has; `trimmed` for one that retention has dropped.
   package func cursor(for start: StreamStart) throws -> StreamCursor {
     do {
@@ -63,6 +63,8 @@ package struct StreamPlaces {
 
   private func cursor(_ position: StreamPosition, passing: Bool) throws -> StreamCursor {
     guard position.commit > 0 else { throw foreign(position) }
+    // Where a reader says to go on that has read everything.
+    if !passing, position == StreamCursor(bounds.head).next { return StreamCursor(bounds.head) }
     guard position.commit <= bounds.head.commit else { throw future("Position \(position)") }
     guard position.commit > bounds.first.commit else { throw bounds.trimmed("Position \(position)") }
     let reader = try log.reader(fromCommit: position.commit)
