@@ -83,7 +83,7 @@ struct CommandRun: Sendable {
         ending: ending, output: collected.output, errors: collected.errors, isTooLong: collected.isTooLong,
         isTimedOut: group.isTimedOut)
     } catch let error as SubprocessError {
-      throw TriggerError(.handlerFailed, "The command \(command[0]) cannot be run.", cause: error.description)
+      throw TriggerError(.handlerFailed, "The command \(title) cannot be run.", cause: error.description)
     }
   }
 
@@ -94,11 +94,21 @@ struct CommandRun: Sendable {
     // A group of its own, named by the command's own process.
     options.processGroupID = 0
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    let path = Self.path(of: command[0], in: directory)
     return Configuration(
-      executable: command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
+      executable: path.contains("/") ? .path(FilePath(path)) : .name(path),
       arguments: Arguments(Array(command.dropFirst())), environment: .inherit.updating(overrides),
       workingDirectory: directory.map { FilePath($0) }, platformOptions: options)
   }
+
+  /// A relative path is one of the directory that the command runs in; a name without a slash is none.
+  static func path(of program: String, in directory: String?) -> String {
+    guard let directory, program.contains("/"), !program.hasPrefix("/") else { return program }
+    return "\(directory)/\(program)"
+  }
+
+  /// What messages call the command: a shell's command line, else the program.
+  var title: String { ConsumerDefinition.shellLine(of: command) ?? command[0] }
 
   /// Writes everything that the command takes. It may end, or close its input, without reading it all.
   private static func write(_ input: [UInt8], to writer: StandardInputWriter) async {
@@ -146,7 +156,8 @@ struct CommandRun: Sendable {
 
 extension CommandRun.Result {
   /// Why a run did not do its work; `nil` if it did.
-  func failure(of program: String, _ run: CommandRun) -> String? {
+  func failure(of run: CommandRun) -> String? {
+    let program = run.title
     if isTooLong { return "The command \(program) wrote more than \(run.outputLimit) bytes to standard output." }
     if isTimedOut { return "The command \(program) was killed: it took more than \(run.timeout)." }
     switch ending {

@@ -15,8 +15,9 @@ final class HTTPClient: Sendable {
   init(timeout: Duration) {
     let seconds = Double(timeout.components.seconds) + Double(timeout.components.attoseconds) / 1e18
     let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = seconds
-    configuration.timeoutIntervalForResource = seconds
+    // Ends an exchange that the watch below cannot; never before it, which knows what to say.
+    configuration.timeoutIntervalForRequest = seconds + 5
+    configuration.timeoutIntervalForResource = seconds + 5
     configuration.httpShouldSetCookies = false
     exchanges = HTTPExchanges()
     session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
