@@ -46,13 +46,15 @@ extension EndpointService {
   /// Runs one trigger; one that another process runs until that process has brought it to where the store is now.
   private func runToHead(_ definition: ConsumerDefinition) async throws {
     let name = definition.name
-    let head = try await store.async.consumers.describe(name).head
+    let status = try await store.async.consumers.describe(name)
+    // Told by changes, not by commits: a commit that changed no item moves no checkpoint.
+    let head = status.checkpoint.recordsBefore + status.lagRecords
     while true {
       do {
         return try await runner(definition).runUntilCaughtUp()
       } catch let error as TriggerError where error.code == .owned {
         report(.waiting(name, error))
-        if try await store.async.consumers.describe(name).checkpoint.commit >= head { return }
+        if try await store.async.consumers.describe(name).checkpoint.recordsBefore >= head { return }
         try await Task.sleep(for: Self.interval)
       }
     }

@@ -145,7 +145,8 @@ final class RunSession {
   /// Whether there is something that a reader of the consumer's state would like to know. Commits without records are
   /// nothing, so that consumers do not keep one another awake.
   var isSavingWorthwhile: Bool {
-    passed.cursor.recordsBefore > place.cursor.recordsBefore || passed.backfill != place.backfill || !progress.isEmpty
+    passed.cursor.recordsBefore > place.cursor.recordsBefore
+      || options.savesEnd && passed.cursor != place.cursor || passed.backfill != place.backfill || !progress.isEmpty
   }
 
   /// Commits the place and the counters without effects.

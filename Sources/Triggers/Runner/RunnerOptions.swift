@@ -9,6 +9,8 @@ package struct RunnerOptions: Sendable {
   package var crashLoopSeconds = 60
   /// How long a checkpoint that has no effects may wait to be saved, in milliseconds.
   package var saveInterval = 1000
+  /// Whether a runner that has caught up saves its place although nothing it passed last was a change.
+  package var savesEnd = false
   /// How long a runner waits for the consumer's present owner; `nil`: for ever.
   package var ownerWait: Duration? = .zero
   package var lease = LeaseTerms.standard

@@ -36,6 +36,8 @@ struct TriggerDrive: Sendable {
     if backfills { try await TriggerRunner(store, name, handler: handler).runUntilCaughtUp() }
     let last = max(commit, try await position())
     var runner = TriggerRunner(store, name, handler: handler)
+    // The commits that end a run without a change of any table count too.
+    runner.options.savesEnd = true
     runner.options.source = { store, definition, place in
       ConsumerSource(store, definition.selection, from: place, upTo: last)
     }

@@ -37,6 +37,7 @@ struct RunTriggers: ParsableCommand {
         try check(names, store)
         let metrics = try metricsFile.map { try MetricsFile($0, store) }
         let watch = TriggerWatch(store, names: names, isQuiet: common.quiet)
+        try watch.begin()
         let service = EndpointService(store, names: names) { watch.note($0) }
         let failures = try run(service, watch, metrics)
         let statuses = try watch.finish()

@@ -43,7 +43,8 @@ struct TriggerRehearse: ParsableCommand {
     let failures = try TriggerFailure.reporting {
       try common.withStore { store in
         var failures = 0
-        for definition in try chosen(sources, declared, store) {
+        let definitions = try chosen(sources, declared, store)
+        for definition in try definitions.filter({ try mayBeTried($0, isNamed: !sources.names.isEmpty) }) {
           failures += try rehearse(definition, from: start, store)
         }
         return failures
@@ -65,11 +66,17 @@ struct TriggerRehearse: ParsableCommand {
     }
   }
 
+  /// Whether nothing outside the store can come of it. One of a file that was not asked for by name is passed over.
+  private func mayBeTried(_ definition: ConsumerDefinition, isNamed: Bool) throws -> Bool {
+    if force || definition.settings?.delivery != .external { return true }
+    let reason = "\(definition.name) acts on the world outside; --force tries it all the same"
+    guard !isNamed else { throw InputError(reason, at: nil) }
+    common.say("passed over: \(reason)")
+    return false
+  }
+
   /// - Returns: how many changes the handler failed on.
   private func rehearse(_ definition: ConsumerDefinition, from start: ConsumerStart, _ store: Store) throws -> Int {
-    guard definition.settings?.delivery != .external || force else {
-      throw InputError("\(definition.name) acts on the world outside; --force tries it all the same", at: nil)
-    }
     let known = Set(try store.tableNamesInStream())
     if let missing = definition.tables?.first(where: { !known.contains($0) }) {
       throw Refusal("there is no table \(missing), which \(definition.name) reads")

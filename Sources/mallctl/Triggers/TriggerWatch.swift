@@ -19,6 +19,14 @@ final class TriggerWatch: Sendable {
 
   func note(_ event: EndpointService.Event) { show { $0.note(event, now: monotonicSeconds()) } }
 
+  /// Takes note of how the triggers stand before they are run.
+  @available(*, noasync)
+  func begin() throws {
+    for status in try store.consumers.list() where isWatched(status) {
+      show { $0.begin(status.name, .init(status)) }
+    }
+  }
+
   /// Looks at the triggers until the task is cancelled.
   func run() async {
     while !Task.isCancelled {

@@ -1,8 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `trigger create`, `ls`, `show`, `update`, `rm`, `enable`, `disable`.
 @Suite struct TriggersAreMade {
+  private func json(_ object: [String: Any]) throws -> String {
+    String(decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
+  }
+
   @Test func aCommandAndATableAreEnough() throws {
     let shop = try Workshop.withTriggers()
     let made = try shop.run("trigger", "create", "reindex", "--table", "products", "--exec", "./count.sh")
@@ -30,7 +35,7 @@ import Testing
       "--maximum-depth", "5", "--window", "60", "--timeout", "250ms", "--no-hold", "--overflow", "backfill",
       "--dynamodb-json", "--post-array", "--handler-version", "v1", "--from", "trim")
     #expect(made.status == 0, "\(made.errors)")
-    let definition = try #require(try shop.shown("t")["definition"] as? NSDictionary)
+    let definition = try #require(try shop.shown("t")["definition"] as? [String: Any])
     let filter: [String: Any] = ["names": [String: String](), "values": [":n": 1]]
     let expected: [String: Any] = [
       "name": "t", "tables": ["products", "counts"], "url": "http://127.0.0.1:9/x", "delivery": "external",
@@ -43,10 +48,9 @@ import Testing
       "maximumDepth": 5, "window": 60, "timeout": 250, "holds": false, "overflow": "backfill", "dynamodbJson": true,
       "postsArray": true, "handlerVersion": "v1",
     ]
-    #expect(definition == expected as NSDictionary)
+    #expect(try json(definition) == json(expected))
     // What is shown can be kept in a file, and means the same.
-    let file = try JSONSerialization.data(withJSONObject: ["triggers": [definition]])
-    try shop.write(String(decoding: file, as: UTF8.self), to: "triggers.json")
+    try shop.write(try json(["triggers": [definition]]), to: "triggers.json")
     #expect(try shop.run("trigger", "rehearse", "triggers.json", "--force", "--limit", "1").status == 2)  // Windows.
     #expect(try shop.run("trigger", "update", "t", "--window", "none", "--maximum-age", "none").status == 0)
     #expect(try (shop.shown("t")["definition"] as? [String: Any])?["window"] is NSNull)
