@@ -75,9 +75,23 @@ struct TriggerDefinitionOptions: ParsableArguments {
     definition.endpointOptions = options
   }
 
+  /// Each filter gets those placeholders that it uses; the first one also those that none does, which it refuses.
   private func parsedFilters() throws -> [ChangeFilter.Source] {
     let names = try placeholders.parsedNames() ?? [:]
     let values = try placeholders.parsedValues(.plain)?.dictionary ?? [:]
-    return filters.map { ChangeFilter.Source($0, names: names, values: values) }
+    func isUsed(_ placeholder: String, by number: Int) -> Bool {
+      let users = filters.indices.filter { Self.mentions(filters[$0], placeholder) }
+      return users.contains(number) || users.isEmpty && number == 0
+    }
+    return filters.enumerated().map { number, expression in
+      ChangeFilter.Source(
+        expression, names: names.filter { isUsed($0.key, by: number) },
+        values: values.filter { isUsed($0.key, by: number) })
+    }
+  }
+
+  /// Whether an expression has a placeholder as a word of its own.
+  private static func mentions(_ expression: String, _ placeholder: String) -> Bool {
+    expression.split { !($0.isLetter || $0.isNumber || "#:_-".contains($0)) }.contains { $0 == placeholder }
   }
 }

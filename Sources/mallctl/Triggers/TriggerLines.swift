@@ -69,8 +69,8 @@ struct TriggerLines {
   /// Takes note of how a trigger stands before anything happens, which is only worth a line if something is wrong.
   mutating func begin(_ name: String, _ standing: Standing) -> [String] {
     triggers[name, default: Shown()].standing = standing
-    let isWell = standing.deadLetters == 0 && (standing.state == "RUNNING" || standing.state == "CREATED")
-    return isWell ? [] : ["\(name): \(standing.text)"]
+    let isWell = ["CREATED", "BACKFILLING", "RUNNING"].contains(standing.state)
+    return isWell && standing.deadLetters == 0 ? [] : ["\(name): \(standing.text)"]
   }
 
   /// Shows what has changed, for a trigger that is looked at every second or so.

@@ -36,13 +36,12 @@ import Testing
       "--dynamodb-json", "--post-array", "--handler-version", "v1", "--from", "trim")
     #expect(made.status == 0, "\(made.errors)")
     let definition = try #require(try shop.shown("t")["definition"] as? [String: Any])
-    let filter: [String: Any] = ["names": [String: String](), "values": [":n": 1]]
     let expected: [String: Any] = [
       "name": "t", "tables": ["products", "counts"], "url": "http://127.0.0.1:9/x", "delivery": "external",
       "filters": [
-        filter.merging(["expression": "NewImage.n > :n"]) { $1 },
-        filter.merging(["expression": "eventName = 'REMOVE'"]) { $1 },
-      ],
+        ["expression": "NewImage.n > :n", "names": [String: String](), "values": [":n": 1]] as [String: Any],
+        "eventName = 'REMOVE'",
+      ] as [Any],
       "batchSize": 7, "batchWindow": 2000, "batchBytes": 65_536, "lanes": 3, "retries": 2, "backoff": 10,
       "longestBackoff": 60_000, "bisects": false, "maximumAge": 7200, "poison": "halt", "reactsToOwn": true,
       "maximumDepth": 5, "window": 60, "timeout": 250, "holds": false, "overflow": "backfill", "dynamodbJson": true,

@@ -44,6 +44,7 @@ import Testing
     _ = try shop.run("trigger", "create", "count", "--table", "products", "--exec", "./count.sh")
     try shop.put("A1", "A2")
     try shop.wait(for: "the effects") { try shop.counted() == 2 }
+    try shop.wait(for: "the checkpoint") { try shop.shown("count")["lagRecords"] as? Int == 0 }
     run.send(signal: SIGTERM)
     #expect(try run.wait() == .exited(0))
     #expect(run.errorText.contains("there are no triggers yet") && run.errorText.contains("count: running"))
