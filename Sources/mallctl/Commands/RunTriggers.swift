@@ -91,6 +91,10 @@ struct RunTriggers: ParsableCommand {
 
   /// What `--once` ends with.
   private func judge(_ statuses: [ConsumerStatus], _ failures: [String: any Error]) throws {
+    var failures = failures
+    // One that is switched off is not meant to be run, unless it was asked for by name.
+    let isForAll = !arguments.contains { !TriggerSources.isFile($0) }
+    for status in statuses where isForAll && status.state == .disabled { failures[status.name] = nil }
     for (name, error) in failures.sorted(by: { $0.key < $1.key }) {
       Console.say("\(name): \((error as? TriggerError)?.description ?? "\(error)")")
     }

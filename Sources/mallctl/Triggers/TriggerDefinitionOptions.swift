@@ -48,6 +48,9 @@ struct TriggerDefinitionOptions: ParsableArguments {
   func validate() throws {
     if exec != nil, url != nil { throw ValidationError("--exec and --url exclude each other.") }
     if allTables, !tables.isEmpty { throw ValidationError("--table and --all-tables exclude each other.") }
+    if filters.isEmpty, placeholders.names != nil || placeholders.values != nil {
+      throw ValidationError("--names and --values go with --filter.")
+    }
     if url != nil, directory != nil { throw ValidationError("--directory goes with --exec.") }
   }
 

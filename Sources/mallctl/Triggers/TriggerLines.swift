@@ -31,6 +31,13 @@ struct TriggerLines {
         deadLetters: status.deadLetters, parked: status.parked)
     }
 
+    /// Whether nothing differs but how far it is behind.
+    func isSame(butBehind other: Standing) -> Bool {
+      var copy = other
+      copy.behind = behind
+      return copy == self
+    }
+
     var text: String {
       var text =
         "\(Figures.count(Int(clamping: done), "change")) done, \(Figures.grouped(Int(clamping: behind))) behind"
@@ -97,6 +104,8 @@ struct TriggerLines {
     let last = shown.standing
     guard last?.text != standing.text else { return [] }
     if last == nil, standing.done == 0, standing.deadLetters == 0 { return [] }
+    // How far a trigger that does nothing falls behind, while others write, is no news.
+    if let last, last.isSame(butBehind: standing), standing.behind > 0 { return [] }
     let isNew = last.map { $0.state != standing.state || $0.deadLetters != standing.deadLetters } ?? true
     guard isUrgent || isNew || now - shown.standingAt >= Self.figures else { return [] }
     shown.standing = standing

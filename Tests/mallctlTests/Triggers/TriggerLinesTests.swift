@@ -45,6 +45,14 @@ import Triggers
     for second in 7..<60 { #expect(lines.look("t", standing(10), now: Double(second)).isEmpty) }
   }
 
+  @Test func fallingBehindWithoutDoingAnythingIsNoNews() {
+    var lines = TriggerLines()
+    #expect(lines.begin("t", standing(3, state: "DISABLED")) == ["t: DISABLED: 3 changes done, 0 behind"])
+    for second in 1..<100 {
+      #expect(lines.look("t", standing(3, behind: UInt64(second), state: "DISABLED"), now: Double(second)).isEmpty)
+    }
+  }
+
   @Test func aDeadLetterOrAnotherStateIsShownAtOnce() {
     var lines = TriggerLines()
     _ = lines.begin("t", standing(1))

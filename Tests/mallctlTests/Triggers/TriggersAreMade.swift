@@ -90,6 +90,7 @@ import Testing
     (2, ["--exec", "true"], "--table, or --all-tables"),
     (2, ["--table", "products", "--exec", "true", "--url", "http://h/"], "exclude"),
     (2, ["--table", "products", "--exec", " "], "the command is empty"),
+    (2, ["--table", "products", "--exec", "true", "--values", "{}"], "go with --filter"),
     (2, ["--table", "products", "--exec", "true", "--directory", "nowhere"], "cannot find the directory nowhere"),
     (2, ["--table", "products", "--url", "ftp://host/x"], "http"),
     (2, ["--table", "products", "--exec", "true", "--filter", "NewImage.price >"], "Syntax error"),

@@ -89,6 +89,17 @@ import Testing
     #expect(try run.wait() == .exited(0))
   }
 
+  @Test func oneThatIsSwitchedOffIsPassedOver() throws {
+    let shop = try Workshop.withTriggers()
+    _ = try shop.run("trigger", "create", "count", "--table", "products", "--exec", "./count.sh")
+    _ = try shop.run("trigger", "disable", "count")
+    try shop.put("A1")
+    let answer = try shop.run("run-triggers", "--once")
+    #expect(answer.status == 0 && answer.errors.contains("count: DISABLED"), "\(answer)")
+    #expect(try shop.run("run-triggers", "--once", "count").status == 1)
+    #expect(try shop.counted() == 0)
+  }
+
   @Test func effectsOfOneAreChangesOfAnother() throws {
     let shop = try Workshop.withTriggers()
     _ = try shop.run("trigger", "create", "a", "--table", "products", "--exec", "./count.sh")
