@@ -54,8 +54,9 @@ let package = Package(
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "CZlib", "TableStore", "StreamLog", "Triggers", "TriggerHandlers",
+        "CZlib", "PrometheusMetrics", "TableStore", "StreamLog", "Triggers", "TriggerHandlers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),
     .target(
