@@ -25,25 +25,9 @@ struct Intake: Sendable {
   /// No change behind this intake has an earlier commit time; 0: not known.
   var time: UInt64 { end.cursor.done == 0 ? end.cursor.address.timestamp : 0 }
 
-  /// Where the whole commits end that fit into `count` changes and `bytes` bytes from `start` on; the first is in even if
-  /// it is larger. Rows of a backfill are commits of their own here.
-  func wholeCommits(from start: Int, count: Int, bytes: Int) -> Int {
-    var (end, used) = (start, 0)
-    while end < changes.count {
-      let next = endOfCommit(from: end)
-      used += changes[end..<next].reduce(0) { $0 + $1.byteCount }
-      if end > start, next - start > count || used > bytes { break }
-      end = next
-    }
-    return end
-  }
-
-  /// Behind the last change that is of one commit with the one at `index`.
-  private func endOfCommit(from index: Int) -> Int {
-    let first = changes[index].position
-    guard !first.isBackfill else { return index + 1 }
-    return changes[index...].firstIndex { $0.position.commit != first.commit || $0.position.isBackfill }
-      ?? changes.count
+  /// Where the batch within `border` ends that begins at `start`.
+  func end(of border: BatchBorder, from start: Int) -> Int {
+    border.end(from: start, of: changes.count) { BatchBorder.Member(changes[$0]) }
   }
 
   /// Takes what is behind the first `count` changes out, as an intake of its own.
@@ -59,6 +43,12 @@ struct Intake: Sendable {
     changes.removeSubrange(count...)
     places.removeSubrange(count...)
     return rest
+  }
+}
+
+extension BatchBorder.Member {
+  init(_ change: Change) {
+    self.init(commit: change.isBackfill ? nil : change.position.commit, bytes: change.byteCount)
   }
 }
 
@@ -80,7 +70,7 @@ final class IntakeReader: @unchecked Sendable {
   private let limits: Limits
   /// Behind what was read last.
   private var end: SourcePlace
-  /// The commit that was read last and did not fit into an intake any more.
+  /// The commit that was read last and did not fit into an intake any more, so that no batch is left smaller than need be.
   private var held: Intake?
 
   init(
@@ -144,7 +134,7 @@ final class IntakeReader: @unchecked Sendable {
     end = intake.end
     held = nil
     // What exceeds the limits is the last commit; it waits for the next intake, unless it came alone.
-    let whole = intake.wholeCommits(from: 0, count: limits.changes, bytes: limits.bytes)
+    let whole = intake.end(of: BatchBorder(changes: limits.changes, bytes: limits.bytes), from: 0)
     if whole < intake.changes.count { held = intake.split(at: whole) }
     return intake
   }

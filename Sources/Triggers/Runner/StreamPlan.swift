@@ -22,7 +22,8 @@ struct StreamPlan: DeliveryPlan {
   func change(_ index: Int) -> Change { page.changes[range.lowerBound + index] }
 
   func wholeCommits(upTo count: Int) -> Int {
-    min(page.wholeCommits(from: range.lowerBound, count: count, bytes: .max), range.upperBound) - range.lowerBound
+    let end = page.end(of: BatchBorder(changes: count, bytes: .max), from: range.lowerBound)
+    return min(end, range.upperBound) - range.lowerBound
   }
 
   func fates(_ part: Range<Int>) -> [Fate] { part.map { session.fate(of: change($0)) } }
