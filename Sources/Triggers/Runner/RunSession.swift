@@ -24,6 +24,9 @@ final class RunSession {
   var crashLoop: CrashLoopGuard
   /// What was done since the counters were committed last.
   var progress = RunProgress()
+  var pace = BackfillPace()
+  /// Nanoseconds to rest before the next batch of a backfill.
+  var backfillRest: UInt64 = 0
   /// When something was committed last that carried the counters (nanoseconds of the clock nobody sets).
   var savedAt: UInt64
   private var requestsSeenAt: UInt64 = 0
@@ -177,6 +180,7 @@ final class RunSession {
       let plan = StreamPlan(self, page, next..<end, from: next == 0 ? start : page.places[next - 1])
       next += try await deliver(plan)
       passed = page.place(after: next, from: start)
+      if passed.backfill != nil { try await restOfBackfill() }
     }
     passed = page.end
     try await closeWindow(before: page.time)
@@ -184,9 +188,25 @@ final class RunSession {
     if age >= UInt64(options.saveInterval) * 1_000_000 { try await save() }
   }
 
+  /// Leaves other writers room after a commit.
+  private func restOfBackfill() async throws {
+    guard backfillRest > 0 else { return }
+    try await Task.sleep(for: .nanoseconds(Int64(backfillRest)))
+    backfillRest = 0
+  }
+
+  /// How many changes a batch has at most: fewer while a backfill would hold up others who write.
+  private var batchLimit: Int {
+    let limit = settings.batchSize * settings.lanes
+    let yields =
+      settings.delivery == .transactional && passed.backfill != nil
+      && pace.isYielding(now: cplatform_monotonic_ns())
+    return yields ? min(limit, BackfillPace.batchSize) : limit
+  }
+
   /// Where the batch ends that begins at `start`, see ``BatchBorder``.
   private func batchEnd(of page: Intake, from start: Int) -> Int {
-    let border = BatchBorder(changes: settings.batchSize * settings.lanes, bytes: settings.batchBytes * settings.lanes)
+    let border = BatchBorder(changes: batchLimit, bytes: settings.batchBytes * settings.lanes)
     let window = windows.window(of: page.changes[start].timestamp)
     return border.end(from: start, of: page.changes.count) { index in
       let change = page.changes[index]
