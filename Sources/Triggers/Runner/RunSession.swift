@@ -204,15 +204,14 @@ final class RunSession {
     return yields ? min(limit, BackfillPace.batchSize) : limit
   }
 
-  /// Where the batch ends that begins at `start`, see ``BatchBorder``.
+  /// Where the batch ends that begins at `start`: with the last whole commit that fits into the batch's size and bytes, or
+  /// where another window begins. A commit is parted only where the source has parted it, since it is very large.
   private func batchEnd(of page: Intake, from start: Int) -> Int {
-    let border = BatchBorder(changes: batchLimit, bytes: settings.batchBytes * settings.lanes)
-    let window = windows.window(of: page.changes[start].timestamp)
-    return border.end(from: start, of: page.changes.count) { index in
-      let change = page.changes[index]
-      guard windows.window(of: change.timestamp) == window else { return nil }
-      return BatchBorder.Member(commit: change.isBackfill ? nil : change.position.commit, bytes: change.byteCount)
-    }
+    let end = page.wholeCommits(
+      from: start, count: batchLimit, bytes: settings.batchBytes * settings.lanes)
+    guard let window = windows.window(of: page.changes[start].timestamp) else { return end }
+    // All changes of a commit have one time.
+    return page.changes[start..<end].firstIndex { windows.window(of: $0.timestamp) != window } ?? end
   }
 
   /// Looks for wishes concerning dead letters, at most every 50 ms.
