@@ -1,9 +1,9 @@
 import Synchronization
-import TableStore
 import TestSupport
 import Testing
 
 @testable import DynamoAPI
+@testable import TableStore
 
 @Suite struct IteratorsNamePlaces {
   @Test func latestIsBehindAllThatIsThere() async throws {
@@ -117,5 +117,43 @@ import Testing
         #expect(try await client.error("DescribeStream", #"{"StreamArn":"\#(other)"}"#) == "ValidationException")
       }
     }
+  }
+
+  @Test func whatRetentionHasDroppedIsSaidToBeTrimmed() async throws {
+    var options = StoreOptions.test
+    options.segmentBytes = 64 << 10
+    try await StreamClient.with(options) { client in
+      try await client.put("first")
+      let arn = try await client.arn()
+      let iterator = try await client.iterator(arn, "TRIM_HORIZON")
+      let number = try #require(try await client.records(iterator).Records.first).dynamodb.SequenceNumber
+      let text = String(repeating: "x", count: 10_000)
+      for value in 0..<40 {
+        try await client.run(
+          "PutItem",
+          #"{"TableName":"things","Item":{"pk":{"S":"a"},"n":{"N":"\#(value)"},"text":{"S":"\#(text)"}}}"#)
+      }
+      let store = client.service.service.store.store
+      _ = try await Task.detached { try TrimDoor.trim(store) }.value
+      #expect(
+        try await client.error("GetRecords", #"{"ShardIterator":"\#(iterator)"}"#) == "TrimmedDataAccessException")
+      let shard = try #require(try await client.describe(arn).Shards.first)
+      #expect(
+        try await client.error(
+          "GetShardIterator",
+          #"{"StreamArn":"\#(arn)","ShardId":"\#(shard.ShardId)","ShardIteratorType":"AT_SEQUENCE_NUMBER","#
+            + #""SequenceNumber":"\#(number)"}"#) == "TrimmedDataAccessException")
+      #expect(shard.SequenceNumberRange.StartingSequenceNumber > number)
+      #expect(!(try await client.allRecords(try await client.iterator(arn, "TRIM_HORIZON")).records.isEmpty))
+    }
+  }
+}
+
+/// The blocking door, for trimming by hand.
+enum TrimDoor {
+  /// Drops what lies before commit 30, so far as whole segments go; they must be in the tables.
+  static func trim(_ store: Store) throws {
+    try store.tableEngine.engine.applyAll()
+    _ = try store.trimStream(.position(StreamPosition(commit: 30, index: 0)), force: true)
   }
 }
