@@ -41,7 +41,7 @@ demo: setup ## Fill a store with Debian's package catalogue and work with it; ST
 bench: setup ## Compare the engine with others; ARGS="…" goes to the benchmark
 	@scripts/bench.sh $(ARGS)
 
-torture: setup ## Kill writing processes CRASHES times (1000) and check the store after each
+torture: setup ## Kill processes that write and that run triggers CRASHES times (1000) and check what they leave
 	@scripts/torture.sh $(CRASHES)
 
 clean: ## Remove what was built

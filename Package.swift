@@ -79,7 +79,8 @@ let package = Package(
     .testTarget(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TriggersTests", dependencies: ["ConsumerChild", "Triggers", "TestSupport"], swiftSettings: strict),
+      name: "TriggersTests", dependencies: ["ConsumerChild", "PrometheusMetrics", "Triggers", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "TriggerHandlersTests", dependencies: ["TriggerHandlers", "Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(

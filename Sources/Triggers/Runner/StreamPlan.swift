@@ -21,6 +21,10 @@ struct StreamPlan: DeliveryPlan {
 
   func change(_ index: Int) -> Change { page.changes[range.lowerBound + index] }
 
+  func wholeCommits(upTo count: Int) -> Int {
+    min(page.wholeCommits(from: range.lowerBound, count: count, bytes: .max), range.upperBound) - range.lowerBound
+  }
+
   func fates(_ part: Range<Int>) -> [Fate] { part.map { session.fate(of: change($0)) } }
 
   func batch(_ indexes: [Int], attempt: Int) -> TriggerBatch {

@@ -5,7 +5,7 @@ final class ConsumerPages: Sendable {
   struct Page: Sendable {
     var changes: [Change] = []
     /// Behind everything that was looked at.
-    var end: StreamCursor
+    var end: SourcePlace
     /// Changes of its tables that it did not want.
     var filtered: UInt64 = 0
     var isAtHead = false
@@ -14,14 +14,14 @@ final class ConsumerPages: Sendable {
   /// Changes that are read for one page when later ones of an item replace earlier ones.
   private static let collapsed = 100_000
 
-  private let reader: ChangeReader
+  private let source: ConsumerSource
   private let filters: ChangeFilterSet
   private let mode: ConsumerReader.Mode
 
   init(
-    _ store: Store, _ definition: ConsumerDefinition, from cursor: StreamCursor, _ mode: ConsumerReader.Mode
+    _ store: Store, _ definition: ConsumerDefinition, from place: SourcePlace, _ mode: ConsumerReader.Mode
   ) throws {
-    reader = ChangeReader(store, definition.selection, from: cursor)
+    source = ConsumerSource(store, definition.selection, from: place)
     filters = try ChangeFilterSet(definition.filters)
     self.mode = mode
   }
@@ -36,38 +36,40 @@ final class ConsumerPages: Sendable {
   }
 
   private func everything(_ maxChanges: Int, _ maxBytes: Int) throws -> Page {
-    var page = Page(end: reader.cursor)
-    page.isAtHead = try reader.next(maxChanges: maxChanges, maxBytes: maxBytes, into: &page.changes).isAtHead
-    let count = page.changes.count
-    page.changes.removeAll { !filters.accepts($0) }
-    page.filtered = UInt64(count - page.changes.count)
-    page.end = reader.cursor
+    let read = try source.nextPage(maxChanges: maxChanges, maxBytes: maxBytes)
+    var page = Page(end: read.end)
+    page.isAtHead = read.isAtHead
+    page.changes = read.changes.filter(filters.accepts)
+    page.filtered = UInt64(read.changes.count - page.changes.count)
     return page
   }
 
   private func latest(_ maxChanges: Int, _ maxBytes: Int) throws -> Page {
-    var page = Page(end: reader.cursor)
     // By the item's place: the last change of each item so far.
-    var last: [[UInt8]: Change] = [:]
+    var last: [[UInt8]: (order: Int, change: Change)] = [:]
     var bytes = 0
     var count = 0
-    var read: [Change] = []
-    while !page.isAtHead, last.count < maxChanges, bytes < maxBytes, count < Self.collapsed {
-      read.removeAll(keepingCapacity: true)
-      page.isAtHead = try reader.next(
-        maxChanges: maxChanges - last.count, maxBytes: maxBytes - bytes, into: &read
-      ).isAtHead
-      count += read.count
-      for change in read {
+    var end: SourcePlace?
+    var filtered: UInt64 = 0
+    var isAtHead = false
+    while !isAtHead, last.count < maxChanges, bytes < maxBytes, count < Self.collapsed {
+      let read = try source.nextPage(maxChanges: maxChanges - last.count, maxBytes: maxBytes - bytes)
+      (end, isAtHead) = (read.end, read.isAtHead)
+      for change in read.changes {
+        count += 1
         guard filters.accepts(change) else {
-          page.filtered += 1
+          filtered += 1
           continue
         }
-        bytes += change.byteCount - (last.updateValue(change, forKey: change.itemPlace)?.byteCount ?? 0)
+        let former = last.updateValue((count, change), forKey: change.itemPlace)
+        bytes += change.byteCount - (former?.change.byteCount ?? 0)
       }
     }
-    page.changes = last.values.sorted { $0.position < $1.position }
-    page.end = reader.cursor
+    guard let end else { return try everything(maxChanges, maxBytes) }
+    var page = Page(end: end)
+    (page.filtered, page.isAtHead) = (filtered, isAtHead)
+    // As they were read: rows of a backfill have places that do not tell their order among changes.
+    page.changes = last.values.sorted { $0.order < $1.order }.map(\.change)
     return page
   }
 }

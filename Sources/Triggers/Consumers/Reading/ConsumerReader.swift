@@ -13,7 +13,8 @@ public import TableStore
 /// ```
 ///
 /// A batch that was not committed is handed out again by the next reader: each change comes at least once, in the
-/// store's order. At most two batches, or 16 MiB, are out at a time.
+/// store's order. At most two batches, or 16 MiB, are out at a time. A consumer that is backfilling is given the rows
+/// among the changes, as a trigger is.
 public actor ConsumerReader {
   /// What is read of a backlog.
   public enum Mode: Sendable, Hashable {
@@ -25,7 +26,7 @@ public actor ConsumerReader {
   }
 
   private struct Batch {
-    var end: StreamCursor
+    var end: SourcePlace
     var bytes: Int
     var changes: UInt64
     var filtered: UInt64
@@ -44,23 +45,24 @@ public actor ConsumerReader {
   private let store: AsyncStore
   private let pages: ConsumerPages
   /// Where the checkpoint in the store is.
-  private var saved: StreamCursor
+  private var saved: SourcePlace
   private var savedAt = ContinuousClock.now
   /// Behind everything that was read.
-  private var read: StreamCursor
+  private var read: SourcePlace
   /// Changes that were not wanted since the last batch.
   private var filtered: UInt64 = 0
   private var out: [Batch] = []
   private var isReading = false
   private var isSaving = false
 
-  init(_ store: AsyncStore, _ ownership: Ownership, _ mode: Mode) throws {
+  /// - Parameter place: where the consumer stands.
+  init(_ store: AsyncStore, _ ownership: Ownership, at place: SourcePlace, _ mode: Mode) throws {
     self.store = store
     self.ownership = ownership
     name = ownership.definition.name
-    saved = ownership.checkpoint.cursor
-    read = ownership.checkpoint.cursor
-    pages = try ConsumerPages(store.store, ownership.definition, from: ownership.checkpoint.cursor, mode)
+    saved = place
+    read = place
+    pages = try ConsumerPages(store.store, ownership.definition, from: place, mode)
   }
 
   /// The next changes; waits until there are any.
@@ -106,7 +108,8 @@ public actor ConsumerReader {
         guard left > .zero else { return [] }
         sleep = min(sleep, left)
       }
-      _ = try await store.changed(beyond: read.address.commit, timeoutMilliseconds: sleep.milliseconds(atMost: 1000))
+      _ = try await store.changed(
+        beyond: read.cursor.address.commit, timeoutMilliseconds: sleep.milliseconds(atMost: 1000))
     }
   }
 
@@ -129,7 +132,10 @@ public actor ConsumerReader {
 
   /// Whether there is something read and done that the checkpoint does not have. Commits without changes do not count:
   /// saving them would be one more of them, for ever.
-  private var isBehind: Bool { out.isEmpty && !isSaving && read.recordsBefore > saved.recordsBefore }
+  private var isBehind: Bool {
+    out.isEmpty && !isSaving
+      && (read.cursor.recordsBefore > saved.cursor.recordsBefore || read.backfill != saved.backfill)
+  }
 
   private func savePassed() async throws {
     guard isBehind else { return }
@@ -138,15 +144,15 @@ public actor ConsumerReader {
     filtered -= count
   }
 
-  private func save(_ cursor: StreamCursor, done: UInt64, filtered: UInt64) async throws {
+  private func save(_ place: SourcePlace, done: UInt64, filtered: UInt64) async throws {
     isSaving = true
     defer { isSaving = false }
     let (fence, from) = (ownership.fence, saved)
     do {
       _ = try await store.commitConsumers { transaction in
-        try transaction.advance(fence, from: from, to: cursor)
+        try transaction.advance(fence, from: from, to: place)
         try transaction.updateActivity(fence.incarnation) { activity in
-          activity.advanced(to: cursor, at: transaction.timestamp)
+          activity.advanced(to: place.cursor, at: transaction.timestamp)
           activity.counters.recordsOK += done
           activity.counters.recordsFiltered += filtered
           if done > 0 { activity.counters.batchesOK += 1 }
@@ -156,18 +162,18 @@ public actor ConsumerReader {
       ownership.release()
       throw error
     }
-    saved = cursor
+    saved = place
     savedAt = .now
   }
 
   private func page(_ maxChanges: Int, _ maxBytes: Int) async throws -> ConsumerPages.Page {
-    let (pages, read, name) = (pages, read, name)
+    let (pages, cursor, name) = (pages, read.cursor, name)
     return try await store.onOwnThread { store in
       do {
         return try pages.next(maxChanges, maxBytes)
       } catch {
         let bounds = try store.readConsumers { try StreamBounds(store.log, $0) }
-        throw bounds.hasPassed(read) ? bounds.expired(name) : error
+        throw bounds.hasPassed(cursor) ? bounds.expired(name) : error
       }
     }
   }
@@ -196,6 +202,10 @@ extension AsyncConsumers {
       throw TriggerError(.misuse, "\(name) is a trigger: its changes are for its handler alone.")
     }
     let ownership = try await acquire(name, wait: wait, terms: terms)
-    return try ConsumerReader(store, ownership, mode)
+    let fence = ownership.fence
+    guard let place = try await store.readConsumers({ try $0.place(of: fence.incarnation) }) else {
+      throw TriggerError(.fenced, "The consumer \(name) was removed while it was taken.")
+    }
+    return try ConsumerReader(store, ownership, at: place, mode)
   }
 }
