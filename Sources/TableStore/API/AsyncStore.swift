@@ -23,6 +23,19 @@ public struct AsyncStore: Sendable {
     try await store.performAsync { try await $0.createTableAsync(request) }
   }
 
+  /// Creates a table with one partition attribute and perhaps one sort attribute, and returns it.
+  @discardableResult
+  public func createTable(
+    _ name: String, key: KeyAttribute, sort: KeyAttribute? = nil, globalIndexes: [IndexDefinition] = [],
+    localIndexes: [IndexDefinition] = []
+  ) async throws -> AsyncTable {
+    var request = CreateTableRequest(name, KeySchema(key, sort))
+    request.globalIndexes = globalIndexes
+    request.localIndexes = localIndexes
+    try await createTable(request)
+    return table(name)
+  }
+
   @discardableResult
   public func updateTable(_ request: UpdateTableRequest) async throws -> TableDescription {
     defer { store.housekeeper.wake() }

@@ -65,6 +65,13 @@ extension Store {
     changes(of: .tables(Set(tables)), from: start, upToHead: upToHead, pageSize: pageSize)
   }
 
+  /// The changes of one table from `start` on.
+  public func changes(
+    of table: Table, from start: StreamStart, upToHead: Bool = false, pageSize: Int = 1000
+  ) -> ChangeSequence {
+    changes(of: .tables([table.name]), from: start, upToHead: upToHead, pageSize: pageSize)
+  }
+
   /// The changes of the selected tables behind a cursor of this store.
   public func changes(
     of tables: TableSelection = .all, after cursor: StreamCursor, upToHead: Bool = false, pageSize: Int = 1000

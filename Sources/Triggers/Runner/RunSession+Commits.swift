@@ -3,9 +3,6 @@ internal import TableStore
 
 // What a session commits, and what it remembers of it.
 extension RunSession {
-  /// How often at most the counters are written along with a commit that does not need them, in nanoseconds.
-  private static let counterInterval: UInt64 = 250_000_000
-
   /// Commits `settlement` and takes note of it. A full disk is waited for.
   ///
   /// - Throws: ``Settlement/Refused``, ``Settlement/NothingToWaitFor`` (after looking again what is parked);
@@ -24,15 +21,13 @@ extension RunSession {
     return result
   }
 
-  /// Adds the counters to a commit, and what else goes along with it.
+  /// Adds the counters to a commit, so that they are as exact as its effects, and what else goes along with it.
   func ready(_ draft: Settlement) -> Settlement {
     var settlement = draft
     progress.recordsOK += UInt64(settlement.handled)
     progress.recordsDead += UInt64(settlement.letters.count)
     progress.recordsParked += UInt64(settlement.waiting.count)
-    let isDue = cplatform_monotonic_ns() - savedAt >= RunSession.counterInterval
-    let isNews = !settlement.letters.isEmpty || !settlement.queue.isEmpty || progress.lastError != nil
-    if isDue || isNews { settlement.progress = progress }
+    settlement.progress = progress
     settlement.clearsStarts = crashLoop.clears
     return settlement
   }
@@ -47,10 +42,8 @@ extension RunSession {
   /// Takes note of a commit.
   func note(_ settlement: Settlement, _ result: Settlement.Result) {
     place = settlement.to
-    if settlement.progress != nil {
-      progress = RunProgress()
-      savedAt = cplatform_monotonic_ns()
-    }
+    progress = RunProgress()
+    savedAt = cplatform_monotonic_ns()
     if let window = settlement.window { windows.commit(window) }
     for letter in settlement.letters where letter.parksItem { parked.insert(letter.change.itemPlace) }
     for item in result.released { parked.remove(item) }

@@ -27,7 +27,7 @@ final class RunSession {
   var pace = BackfillPace()
   /// Nanoseconds to rest before the next batch of a backfill.
   var backfillRest: UInt64 = 0
-  /// When something was committed last that carried the counters (nanoseconds of the clock nobody sets).
+  /// When something was committed last (nanoseconds of the clock nobody sets).
   var savedAt: UInt64
   private var requestsSeenAt: UInt64 = 0
   /// Reads in a row that brought nothing although the head was said to have moved.
@@ -160,7 +160,6 @@ final class RunSession {
     options.atPoint?(.beforeCheckpoint)
     var settlement = Settlement(owner.fence, at: place)
     settlement.to = passed
-    settlement.progress = progress
     _ = try await commit(settlement)
   }
 

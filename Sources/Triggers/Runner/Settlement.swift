@@ -31,8 +31,8 @@ struct Settlement: Sendable {
   var answeredRequests: [StreamPosition] = []
   /// The start of the window that is open from now on; `.some(nil)` if none is.
   var window: UInt64??
-  /// What goes into the consumer's counters; `nil`: that is left for a later commit.
-  var progress: RunProgress?
+  /// What goes into the consumer's counters.
+  var progress = RunProgress()
   var clearsStarts = false
   /// How many changes the handler is done with by this.
   var handled = 0
@@ -113,7 +113,6 @@ struct Settlement: Sendable {
   }
 
   private func note(_ transaction: ConsumerTransaction) throws {
-    guard let progress else { return }
     try transaction.updateActivity(fence.incarnation) { activity in
       progress.add(to: &activity.counters)
       if from != to { activity.advanced(to: to.cursor, at: transaction.timestamp) }
