@@ -26,6 +26,7 @@ release: setup ## Build mallctl, optimised
 	$(SWIFT) build -c release --product mallctl
 
 test: setup lint ## Check the layout of the sources, build, run all tests
+	@scripts/setup.sh bin/jq=jq bin/python3=python3
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
@@ -41,7 +42,7 @@ demo: setup ## Fill a store with Debian's package catalogue and work with it; ST
 bench: setup ## Compare the engine with others; ARGS="…" goes to the benchmark
 	@scripts/bench.sh $(ARGS)
 
-torture: setup ## Kill writing processes CRASHES times (1000) and check the store after each
+torture: setup ## Kill processes that write and that run triggers CRASHES times (1000) and check what they leave
 	@scripts/torture.sh $(CRASHES)
 
 clean: ## Remove what was built

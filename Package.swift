@@ -54,8 +54,9 @@ let package = Package(
     .executableTarget(
       name: "mallctl",
       dependencies: [
-        "CZlib", "TableStore", "StreamLog", "Triggers", "TriggerHandlers",
+        "CZlib", "PrometheusMetrics", "TableStore", "StreamLog", "Triggers", "TriggerHandlers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),
     .target(
@@ -78,7 +79,8 @@ let package = Package(
     .testTarget(
       name: "TableStoreTests", dependencies: ["TableStore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TriggersTests", dependencies: ["ConsumerChild", "Triggers", "TestSupport"], swiftSettings: strict),
+      name: "TriggersTests", dependencies: ["ConsumerChild", "PrometheusMetrics", "Triggers", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "TriggerHandlersTests", dependencies: ["TriggerHandlers", "Triggers", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -22,9 +22,14 @@ public struct DynamoService: Sendable {
   let now: @Sendable () -> UInt64
 
   public init(_ store: AsyncStore, identity: Identity = Identity()) {
+    self.init(store, identity: identity, now: { Clock.now() })
+  }
+
+  /// - Parameter now: the time in microseconds since 1970, by which iterators expire.
+  package init(_ store: AsyncStore, identity: Identity = Identity(), now: @escaping @Sendable () -> UInt64) {
     self.store = store
     self.identity = identity
-    now = { Clock.now() }
+    self.now = now
   }
 
   /// Answers one request.

@@ -47,7 +47,11 @@ struct Operation: Sendable {
 
   private static let all: [String: Operation] = {
     var operations: [String: Operation] = [:]
-    for (name, operation) in itemOperations + tableOperations { operations["DynamoDB_20120810." + name] = operation }
+    for name in unsupportedNames { operations["DynamoDB_20120810." + name] = .unsupported(name) }
+    for (name, operation) in itemOperations + tableOperations + otherOperations {
+      operations["DynamoDB_20120810." + name] = operation
+    }
+    for (name, operation) in streamOperations { operations["DynamoDBStreams_20120810." + name] = operation }
     return operations
   }()
 
@@ -62,6 +66,45 @@ struct Operation: Sendable {
     ("DeleteTable", .deleteTable), ("ListTables", .listTables), ("UpdateTimeToLive", .updateTimeToLive),
     ("DescribeTimeToLive", .describeTimeToLive), ("DescribeLimits", .describeLimits),
     ("DescribeEndpoints", .describeEndpoints), ("TagResource", .tagResource), ("UntagResource", .untagResource),
-    ("ListTagsOfResource", .listTagsOfResource),
+    ("ListTagsOfResource", .listTagsOfResource), ("PutResourcePolicy", .putResourcePolicy),
+    ("GetResourcePolicy", .getResourcePolicy), ("DeleteResourcePolicy", .deleteResourcePolicy),
   ]
+
+  private static let otherOperations: [(String, Operation)] = [
+    ("UpdateContributorInsights", .updateContributorInsights),
+    ("DescribeContributorInsights", .describeContributorInsights),
+    ("ListContributorInsights", .listContributorInsights),
+    ("EnableKinesisStreamingDestination", .enableKinesisStreamingDestination),
+    ("DisableKinesisStreamingDestination", .disableKinesisStreamingDestination),
+    ("UpdateKinesisStreamingDestination", .updateKinesisStreamingDestination),
+    ("DescribeKinesisStreamingDestination", .describeKinesisStreamingDestination),
+    ("CreateGlobalTable", .createGlobalTable), ("DescribeGlobalTable", .describeGlobalTable),
+    ("DescribeGlobalTableSettings", .describeGlobalTable), ("UpdateGlobalTable", .updateGlobalTable),
+    ("UpdateGlobalTableSettings", .describeGlobalTable), ("ListGlobalTables", .listGlobalTables),
+    ("DescribeTableReplicaAutoScaling", .describeTableReplicaAutoScaling),
+    ("UpdateTableReplicaAutoScaling", .updateTableReplicaAutoScaling),
+  ]
+
+  private static let streamOperations: [(String, Operation)] = [
+    ("ListStreams", .listStreams), ("DescribeStream", .describeStream), ("GetShardIterator", .getShardIterator),
+    ("GetRecords", .getRecords),
+  ]
+
+  /// Operations of the service that this one knows and refuses by name. An operation that is listed above as well is
+  /// carried out.
+  private static let unsupportedNames = [
+    "CreateBackup", "DeleteBackup", "DescribeBackup", "ListBackups", "RestoreTableFromBackup",
+    "DescribeContinuousBackups", "UpdateContinuousBackups", "RestoreTableToPointInTime", "ExportTableToPointInTime",
+    "DescribeExport", "ListExports", "ImportTable", "DescribeImport", "ListImports", "ExecuteStatement",
+    "BatchExecuteStatement", "ExecuteTransaction",
+  ]
+
+  /// An operation that is refused, whatever is asked of it.
+  private static func unsupported(_ name: String) -> Operation {
+    Operation(
+      read: { try $0.nothing() },
+      perform: { _, _ in
+        throw WireError.validation("The operation \(name) is not supported by this endpoint")
+      })
+  }
 }

@@ -7,7 +7,7 @@ public struct TriggerError: Error, Sendable, CustomStringConvertible {
     enum Kind: String, Sendable {
       case unknownConsumer, consumerExists, unknownTable, invalidDefinition, invalidFilter, invalidPosition
       case trimmed, owned, fenced, expired, paused, notPaused, timedOut, handlerFailed, recursion, unknownDeadLetter
-      case mismatch, misuse
+      case mismatch, misuse, backfilling
     }
     let kind: Kind
     public var description: String { kind.rawValue }
@@ -46,6 +46,8 @@ public struct TriggerError: Error, Sendable, CustomStringConvertible {
     public static let unknownDeadLetter = Code(kind: .unknownDeadLetter)
     /// A comparison of stored and recomputed results found differences.
     public static let mismatch = Code(kind: .mismatch)
+    /// The consumer is still going through the rows that were there before it.
+    public static let backfilling = Code(kind: .backfilling)
     /// A call that the API's rules forbid.
     public static let misuse = Code(kind: .misuse)
   }

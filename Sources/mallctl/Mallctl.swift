@@ -32,6 +32,7 @@ struct Mallctl: ParsableCommand {
         subcommands: [
           TailStream.self, StreamCommand.self, ConsumerCommand.self, BackfillCommand.self, DeadLetterCommand.self,
         ]),
+      CommandGroup(name: "Triggers", subcommands: [TriggerCommand.self, RunTriggers.self]),
       CommandGroup(
         name: "The store", subcommands: [Check.self, Backup.self, Restore.self, Compact.self, Stats.self, Bench.self]),
     ])

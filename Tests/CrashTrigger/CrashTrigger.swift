@@ -1,10 +1,12 @@
 import Foundation
 import TableStore
+import Triggers
 
 /// The program that crash tests of triggers kill:
 ///
 ///     CrashTrigger load STORE [key=value …]    changes the catalogue until told to stop
-///     CrashTrigger follow STORE [key=value …]  runs three triggers on it, until killed or told to stop
+///     CrashTrigger follow STORE [key=value …]  runs triggers on it, until killed or told to stop
+///     CrashTrigger status STORE                says how far behind each trigger is, and whether somebody runs it
 ///
 /// To be told to stop is a line, or the end, of standard input. It says `ready` when its work begins and `done` at a clean
 /// end.
@@ -25,8 +27,19 @@ struct CrashTrigger {
     switch arguments[0] {
     case "load": try Loading(settings).run()
     case "follow": try await Following(settings).run()
+    case "status": try await status(settings)
     default: throw UsageError(message: "unknown command '\(arguments[0])'")
     }
+  }
+}
+
+extension CrashTrigger {
+  private static func status(_ settings: TriggerSetting) async throws {
+    let store = try await Store.opening(at: settings.store, options: settings.options)
+    for consumer in try await store.async.consumers.list() {
+      Line.say("trigger \(consumer.name) \(consumer.lagRecords) \(consumer.owner == nil ? "free" : "owned")")
+    }
+    try await store.async.close()
   }
 }
 

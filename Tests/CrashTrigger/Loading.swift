@@ -5,9 +5,6 @@ import TestSupport
 
 /// The command `load`: threads that put, change and delete products, alone and several in one commit, until told to stop.
 struct Loading {
-  /// A pause after each commit, so that the triggers come along, in microseconds.
-  private static let pause: useconds_t = 1500
-
   private let settings: TriggerSetting
 
   init(_ settings: TriggerSetting) { self.settings = settings }
@@ -25,7 +22,7 @@ struct Loading {
         do {
           while !isStopped.isRaised {
             try loader.step()
-            usleep(Self.pause)
+            usleep(useconds_t(settings.pause))
           }
         } catch {
           Line.complain("\(error)")

@@ -46,6 +46,8 @@ void fault_start(void);
 bool fault_watching(void);
 // Whether changes are recorded.
 bool fault_tracing(void);
+// Seconds that the clock on the wall is ahead.
+long fault_clock_ahead(void);
 // Ends the program with status 99.
 void fault_refuse(const char *what, const char *text) __attribute__((noreturn));
 

@@ -11,6 +11,7 @@
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool watching;
 static bool tracing;
+static long clock_ahead;
 
 void fault_refuse(const char *what, const char *text) {
   struct iovec parts[] = {
@@ -22,6 +23,12 @@ void fault_refuse(const char *what, const char *text) {
 }
 
 static void read_environment(void) {
+  const char *ahead = getenv("FAULT_CLOCK");
+  if (ahead) {
+    char *end;
+    clock_ahead = strtol(ahead, &end, 10);
+    if (end == ahead || *end) fault_refuse("no number of seconds in FAULT_CLOCK", ahead);
+  }
   const char *root = getenv("FAULT_ROOT");
   if (!root) return;
   target_set_root(root);
@@ -40,5 +47,10 @@ __attribute__((constructor)) void fault_start(void) { pthread_once(&once, read_e
 bool fault_watching(void) { return watching; }
 
 bool fault_tracing(void) { return tracing; }
+
+long fault_clock_ahead(void) {
+  fault_start();
+  return clock_ahead;
+}
 
 #endif

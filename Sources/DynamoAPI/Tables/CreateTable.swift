@@ -39,7 +39,8 @@ struct TableCreation: Sendable {
       case "DeletionProtectionEnabled": isProtected = try reader.bool()
       case "TableClass": settings.tableClass = try reader.oneOf(TableClass.self, "tableClass")
       case "Tags": settings.tags = try reader.tags()
-      case "ResourcePolicy", "SSESpecification", "OnDemandThroughput", "WarmThroughput", "GlobalTableSourceArn",
+      case "ResourcePolicy": settings.policies = ["": try ResourcePolicy(text: try reader.string(), after: nil)]
+      case "SSESpecification", "OnDemandThroughput", "WarmThroughput", "GlobalTableSourceArn",
         "GlobalTableSettingsReplicationMode":
         throw WireError.unsupported(member, of: "CreateTable")
       default: try reader.ignore()

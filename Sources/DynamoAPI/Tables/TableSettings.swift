@@ -17,6 +17,10 @@ struct TableSettings: Sendable, Hashable, Codable {
   /// Seconds since 1970.
   var tableClassSince: Double?
   var tags: [String: String] = [:]
+  /// Policies of the table (under the empty name) and of its streams (under their labels); `nil`: none.
+  var policies: [String: ResourcePolicy]?
+  /// Contributor insights of the table (under the empty name) and of its indexes, where they were ever switched.
+  var insights: [String: ContributorInsights]?
 
   init(tableID: String) { self.tableID = tableID }
 

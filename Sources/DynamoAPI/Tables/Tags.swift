@@ -111,10 +111,6 @@ enum Tags {
     _ service: DynamoService, _ arn: String?, _ change: (inout TableSettings) throws -> Void
   ) async throws {
     let table = try await table(service, arn)
-    var settings = TableSettings(table)
-    try change(&settings)
-    var request = UpdateTableRequest(table.name)
-    request.attributes = try settings.stored()
-    try await service.store.updateTable(request)
+    _ = try await service.changeSettings(UpdateTableRequest(table.name)) { settings, _ in try change(&settings) }
   }
 }

@@ -93,18 +93,19 @@ struct TableChange: Sendable {
     return (name ?? "", throughput)
   }
 
-  /// Changes the table.
-  ///
-  /// Two changes of settings at the same time may overwrite each other's; the tables' structure is the store's to keep.
+  /// Changes the table, in one commit.
   func run(_ service: DynamoService) async throws -> TableDescription {
     var request = request
     request.tableName = service.identity.tableName(name)
     guard billing != nil || throughput != nil || tableClass != nil || !indexThroughput.isEmpty else {
       return try await service.store.updateTable(request)
     }
-    let table = try await service.store.describeTable(request.tableName)
-    var settings = TableSettings(table)
     let now = Double(service.now()) / 1_000_000
+    return try await service.changeSettings(request) { settings, _ in try change(&settings, now: now) }.table
+  }
+
+  /// - Parameter now: seconds since 1970.
+  private func change(_ settings: inout TableSettings, now: Double) throws {
     if let billing {
       if billing == .payPerRequest, settings.billing != billing { settings.onDemandSince = now }
       settings.billing = billing
@@ -126,7 +127,5 @@ struct TableChange: Sendable {
       settings.tableClassSince = now
     }
     settings.indexThroughput.merge(indexThroughput) { $1 }
-    request.attributes = try settings.stored()
-    return try await service.store.updateTable(request)
   }
 }

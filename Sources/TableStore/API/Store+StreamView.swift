@@ -34,9 +34,14 @@ extension TableEngine {
   ) throws {
     var descriptor = try controlledTable(table, in: transaction).descriptor
     guard descriptor.streamView != view else { return }
-    // A stream that was there goes on under its label.
-    if descriptor.streamView == nil { descriptor.streamEnabledAt = transaction.timestamp }
-    descriptor.streamView = view
-    try CatalogueWriter(transaction).store(&descriptor)
+    let writer = CatalogueWriter(transaction)
+    if let view, descriptor.streamView == nil {
+      try writer.openStream(view, of: &descriptor)
+    } else {
+      if view == nil { try writer.closeStream(of: descriptor) }
+      // A stream that stays goes on under its label.
+      descriptor.streamView = view
+    }
+    try writer.store(&descriptor)
   }
 }

@@ -30,6 +30,10 @@ struct CatalogueRecord {
     return value
   }
 
+  func optionalInteger(_ name: String) throws -> UInt64? {
+    attributes[name] == nil ? nil : try integer(name)
+  }
+
   func identifier(_ name: String) throws -> UInt32 {
     guard let value = UInt32(exactly: try integer(name)) else { throw CatalogueRecord.damaged(name) }
     return value

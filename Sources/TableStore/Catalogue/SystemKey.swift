@@ -11,6 +11,7 @@
 /// | `06` token | idempotency token: expiry time u64 (µs since 1970), hash of the request, 16 bytes |
 /// | `07` time u64, token | the same tokens by the time they expire; no value |
 /// | `08` id u32 | name of the table that has or had this id |
+/// | `09` time u64, commit u64 | a stream that the commit closed at that time: an encoded item, see ``TableStream`` |
 enum SystemKey {
   enum Kind: UInt8, CaseIterable {
     case table = 1
@@ -21,6 +22,7 @@ enum SystemKey {
     case token = 6
     case tokenByTime = 7
     case tableByID = 8
+    case closedStream = 9
   }
 
   static func table(named name: String) -> [UInt8] { [Kind.table.rawValue] + name.utf8 }
@@ -40,6 +42,13 @@ enum SystemKey {
   }
 
   static func table(withID id: UInt32) -> [UInt8] { [Kind.tableByID.rawValue] + BigEndian.bytes(id) }
+
+  /// - Parameters:
+  ///   - time: when the stream was closed, in microseconds since 1970.
+  ///   - commit: the commit that closed it, which closes no other one.
+  static func stream(closedAt time: UInt64, by commit: UInt64) -> [UInt8] {
+    [Kind.closedStream.rawValue] + BigEndian.bytes(time) + BigEndian.bytes(commit)
+  }
 
   /// All keys of one kind.
   static func range(_ kind: Kind) -> KeyRange { KeyRange(prefix: [kind.rawValue]) }

@@ -15,7 +15,8 @@ extension TableDescriptor {
         guard let view = StreamViewType(rawValue: text) else { throw CatalogueRecord.damaged("streamView") }
         return view
       },
-      streamEnabledAt: try record.integer("streamEnabledAt"), createdAt: try record.integer("createdAt"),
+      streamEnabledAt: try record.integer("streamEnabledAt"),
+      streamCommit: try record.optionalInteger("streamCommit") ?? 0, createdAt: try record.integer("createdAt"),
       deletionProtection: try record.flag("deletionProtection"), attributes: try record.map("attributes"))
   }
 
@@ -30,6 +31,7 @@ extension TableDescriptor {
     record.set("expiryID", UInt64(expiryID))
     record.set("streamView", streamView?.rawValue)
     record.set("streamEnabledAt", streamEnabledAt)
+    if streamCommit != 0 { record.set("streamCommit", streamCommit) }
     record.set("createdAt", createdAt)
     record.set("deletionProtection", deletionProtection)
     record.attributes["attributes"] = .m(attributes)

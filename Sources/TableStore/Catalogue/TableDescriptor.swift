@@ -50,6 +50,9 @@ struct TableDescriptor: Sendable, Hashable {
   var streamView: StreamViewType?
   /// Microseconds since 1970 of the stream's enabling; part of its label.
   var streamEnabledAt: UInt64
+  /// The commit that enabled the stream: the stream's records come behind it. 0 if that is not known, because the entry
+  /// was written before this was kept, or if there never was a stream.
+  var streamCommit: UInt64 = 0
   /// Microseconds since 1970.
   var createdAt: UInt64
   var deletionProtection: Bool

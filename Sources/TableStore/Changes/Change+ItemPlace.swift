@@ -8,8 +8,8 @@ extension Change {
 }
 
 /// The hash FNV-1a of 128 bits. On disk by its results.
-enum FNV {
-  static func hash(_ bytes: [UInt8]) -> UInt128 {
+package enum FNV {
+  package static func hash(_ bytes: [UInt8]) -> UInt128 {
     var value: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
     for byte in bytes { value = (value ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013B }
     return value

@@ -15,17 +15,42 @@ extension ChangeJSON {
     writer.string(change.table)
     writer.name("dynamodb")
     try writeStreamRecord(change, to: &writer)
-    if view.identity == .expiry {
-      writer.name("userIdentity")
-      writer.beginObject()
-      writer.name("Type")
-      writer.string("Service")
-      writer.name("PrincipalId")
-      writer.string("dynamodb.amazonaws.com")
-      writer.endObject()
-    }
+    writeIdentity(view, to: &writer)
     writer.name("mall")
     writeOwnPart(change, to: &writer)
+    writer.endObject()
+  }
+
+  /// A record as the service DynamoDB Streams sends it: with a region, and with nothing that the service has not.
+  ///
+  /// - Throws: ``StoreError`` `storeCorrupted` for a record that does not decode.
+  package static func writeServiceRecord(_ change: LentChange, region: String, to writer: inout JSONWriter) throws {
+    writer.beginObject()
+    writer.name("eventID")
+    writer.eventID(change)
+    writer.name("eventName")
+    writer.string(change.event.name)
+    writer.name("eventVersion")
+    writer.string("1.1")
+    writer.name("eventSource")
+    writer.string("aws:dynamodb")
+    writer.name("awsRegion")
+    writer.string(region)
+    writer.name("dynamodb")
+    try writeStreamRecord(change, to: &writer)
+    writeIdentity(change.view, to: &writer)
+    writer.endObject()
+  }
+
+  /// The member `userIdentity`, which only deletes of expired items have.
+  private static func writeIdentity(_ view: ChangeView, to writer: inout JSONWriter) {
+    guard view.identity == .expiry else { return }
+    writer.name("userIdentity")
+    writer.beginObject()
+    writer.name("Type")
+    writer.string("Service")
+    writer.name("PrincipalId")
+    writer.string("dynamodb.amazonaws.com")
     writer.endObject()
   }
 

@@ -45,6 +45,14 @@ package final class ChangeReader: @unchecked Sendable {
     names = TableNames(selection)
   }
 
+  /// Reads the changes of one table only, which may be gone, and not those of others of its name.
+  init(_ tables: TableEngine, table id: UInt32, name: String, from cursor: StreamCursor) {
+    self.tables = tables
+    self.cursor = cursor
+    log = tables.engine.log
+    names = TableNames(only: id, name: name)
+  }
+
   /// Appends the next changes to `changes`: whole commits, up to a number of changes or bytes, so far as they are
   /// durable. The first commit is handed out even if it is larger; in parts if it has more than ``fragmentChanges``
   /// changes or ``fragmentBytes`` bytes. A call may find nothing and not be at the head, where it passed much.

@@ -1,4 +1,7 @@
 extension ReadScope {
+  /// What consumers keep, as this scope sees it.
+  package var consumerState: ConsumerStateReader { ConsumerStateReader(snapshot) }
+
   /// The changes behind a cursor up to the commit that this scope sees: with them, what was made of the stream up to the
   /// cursor is brought up to date with the tables of this scope.
   ///

@@ -1,6 +1,7 @@
 /// The names of the tables that change records name by number, for one reader of the stream.
 struct TableNames {
-  private let selection: TableSelection
+  /// `nil`: one table, fixed from the beginning.
+  private let selection: TableSelection?
   private var names: [UInt32: String] = [:]
   /// The numbers of the selected tables; `nil` if all are selected.
   private(set) var wanted: Set<UInt32>?
@@ -17,8 +18,16 @@ struct TableNames {
     if case .tables = selection { wanted = [] }
   }
 
+  /// One table, whatever others have its name. Nothing is ever read from the catalogue.
+  init(only id: UInt32, name: String) {
+    selection = nil
+    names = [id: name]
+    wanted = [id]
+  }
+
   /// Reads the names of all tables there are or were.
   mutating func refresh(in view: Snapshot) throws {
+    guard let selection else { return }
     last = nil
     var found: Set<UInt32> = []
     let cursor = try view.cursor(.system, SystemKey.range(.tableByID), descending: false)
@@ -42,6 +51,10 @@ struct TableNames {
 
   private mutating func look(up id: UInt32) throws -> String? {
     guard let name = names[id] else {
+      if selection == nil {
+        last = (id, nil)
+        return nil
+      }
       throw StoreError(.storeCorrupted, "The stream names table \(id), which never was.")
     }
     let selected = wanted?.contains(id) ?? true ? name : nil

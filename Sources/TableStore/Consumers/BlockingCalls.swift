@@ -17,12 +17,4 @@ package enum BlockingCalls {
   package static func handle<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
     try await handlers.run(body)
   }
-
-  /// Waits without a thread until the durable commit of `store` is above `commit`, or for `milliseconds`; false if the time
-  /// ran out.
-  ///
-  /// - Throws: `CancellationError`, at once.
-  package static func wait(_ store: Store, beyond commit: UInt64, milliseconds: Int) async throws -> Bool {
-    try await store.async.changed(beyond: commit, timeoutMilliseconds: milliseconds)
-  }
 }

@@ -13,11 +13,13 @@ extension ConsumerStateReader {
     try Item(bytes: bytes).decode(type)
   }
 
-  /// How many entries have keys that start with `prefix`, counted up to `limit`.
-  package func count(_ prefix: [UInt8], limit: Int = .max) throws -> Int {
+  /// How many entries have keys that start with `prefix`, and a value that `counts`, counted up to `limit`.
+  package func count(
+    _ prefix: [UInt8], limit: Int = .max, where counts: (UnsafeRawBufferPointer) -> Bool = { _ in true }
+  ) throws -> Int {
     let cursor = try cursor(prefix)
     var count = 0
-    while count < limit, try cursor.next() != nil { count += 1 }
+    while count < limit, let (_, value) = try cursor.next() { count += counts(value) ? 1 : 0 }
     return count
   }
 }

@@ -1,5 +1,5 @@
 /// Standard base64 (RFC 4648, with padding), between bytes and ASCII text.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   /// The value of each character, 0xFF for characters outside the alphabet.
@@ -9,14 +9,14 @@ enum Base64 {
     return values
   }()
 
-  static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
+  package static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
     var text: [UInt8] = []
     append(bytes, to: &text)
     return String(decoding: text, as: UTF8.self)
   }
 
   /// Appends the text of `bytes`.
-  static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+  package static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
     text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
     alphabet.withUnsafeBufferPointer { alphabet in
       var index = 0
@@ -36,7 +36,7 @@ enum Base64 {
 
   /// Throws an `input` error, in DynamoDB's words, for text that is no base64: another length than a multiple of
   /// four, foreign characters, padding elsewhere than at the end, bits behind the last byte.
-  static func decode(_ text: UnsafeRawBufferPointer) throws -> [UInt8] {
+  package static func decode(_ text: UnsafeRawBufferPointer) throws -> [UInt8] {
     guard text.count % 4 == 0 else {
       throw StoreError(
         .input, "Base64 encoded length is expected a multiple of 4 bytes but found: \(text.count)")

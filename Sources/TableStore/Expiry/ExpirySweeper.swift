@@ -1,4 +1,4 @@
-/// Deletes items whose time to live has passed, and idempotency tokens that are past theirs.
+/// Deletes items whose time to live has passed, and idempotency tokens and closed streams that are past theirs.
 ///
 /// Works off the ordered expiry entries, so that it looks only at what is due. Each batch is a commit like any other:
 /// its deletes leave REMOVE records that name expiry as their cause, and each holds only if the item is still there
@@ -34,8 +34,9 @@ struct ExpirySweeper: Sendable {
         if due.count < wanted { break }
       }
     }
-    let more = try sweepTokens(limit: limit)
-    return (deleted, more)
+    let hasTokens = try sweepTokens(limit: limit)
+    let hasStreams = try tables.forgetClosedStreams(limit: limit)
+    return (deleted, hasTokens || hasStreams)
   }
 
   /// Tables with expiry, by the id of their expiry entries.

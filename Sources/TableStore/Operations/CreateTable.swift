@@ -36,9 +36,10 @@ extension TableEngine {
     }
     var descriptor = TableDescriptor(
       id: id, name: name.text, revision: 0, key: request.key, indexes: indexes, expiryAttribute: nil,
-      streamView: request.streamView, streamEnabledAt: request.streamView == nil ? 0 : transaction.timestamp,
-      createdAt: transaction.timestamp, deletionProtection: request.deletionProtection,
+      streamView: nil, streamEnabledAt: 0, createdAt: transaction.timestamp,
+      deletionProtection: request.deletionProtection,
       attributes: request.attributes)
+    if let view = request.streamView { try writer.openStream(view, of: &descriptor) }
     try writer.store(&descriptor)
     transaction.put(.system, SystemKey.table(withID: id), Array(name.text.utf8))
     return try TableDescription(descriptor) { _ in EntryCount() }

@@ -21,6 +21,7 @@ extension TableEngine {
     }
     let writer = CatalogueWriter(transaction)
     for job in try BackgroundJob.pending(in: transaction) where job.tableID == descriptor.id { writer.remove(job) }
+    try writer.closeStream(of: descriptor)
     writer.remove(descriptor)
     try writer.add(.drop(descriptor.prefixes))
     return try TableDescription(descriptor, status: .deleting) { try transaction.view.storedCount($0) }

@@ -40,6 +40,9 @@ public struct UpdateTableRequest: Sendable {
   public var deletionProtection: Bool?
   /// Merged over the kept ones.
   public var attributes: [String: AttributeValue]?
+  /// What is kept under these names must be this (`nil`: nothing), else the change is refused with `transactionConflict`:
+  /// so that what was worked out from kept attributes overwrites no others.
+  public var ifAttributes: [String: AttributeValue?] = [:]
 
   public init(_ tableName: String) { self.tableName = tableName }
 }

@@ -4,8 +4,8 @@ extension TableEngine {
   /// Everything asked for is one commit. A new index is kept by writers from then on and filled in the background;
   /// until it is, queries on it are refused. A deleted index is gone at once.
   ///
-  /// - Throws: ``StoreError`` `validation`, `resourceNotFound` (table or index) or `limitExceeded` (a second index
-  ///   change at a time).
+  /// - Throws: ``StoreError`` `validation`, `resourceNotFound` (table or index), `limitExceeded` (a second index
+  ///   change at a time) or `transactionConflict` (kept attributes that are not the expected ones).
   func updateTable(_ request: UpdateTableRequest) throws -> TableDescription {
     let name = try TableEngine.check(request)
     return try engine.commit { try update(request, name, in: $0) }.result
@@ -43,9 +43,12 @@ extension TableEngine {
     _ request: UpdateTableRequest, _ name: TableName, in transaction: WriteTransaction
   ) throws -> TableDescription {
     let old = try controlledTable(name, in: transaction).descriptor
+    for (attribute, expected) in request.ifAttributes where old.attributes[attribute] != expected {
+      throw StoreError(.transactionConflict, "The attributes kept with table \(old.name) were changed meanwhile.")
+    }
     var descriptor = old
     let writer = CatalogueWriter(transaction)
-    if let view = request.streamView { try setStream(view, of: &descriptor, at: transaction.timestamp) }
+    if let view = request.streamView { try setStream(view, of: &descriptor, writer) }
     if let protection = request.deletionProtection { descriptor.deletionProtection = protection }
     if let attributes = request.attributes {
       descriptor.attributes.merge(attributes) { _, new in new }
@@ -56,15 +59,21 @@ extension TableEngine {
     return try TableDescription(descriptor) { try transaction.view.storedCount($0) }
   }
 
-  private func setStream(_ view: StreamViewType?, of descriptor: inout TableDescriptor, at time: UInt64) throws {
+  private func setStream(_ view: StreamViewType?, of descriptor: inout TableDescriptor, _ writer: CatalogueWriter)
+    throws
+  {
     if view != nil, descriptor.streamView != nil {
       throw StoreError.validation("Table already has an enabled stream: TableName: \(descriptor.name)")
     }
     if view == nil, descriptor.streamView == nil {
       throw StoreError.validation("Table has no stream to disable: TableName: \(descriptor.name)")
     }
-    descriptor.streamView = view
-    if view != nil { descriptor.streamEnabledAt = time }
+    if let view {
+      try writer.openStream(view, of: &descriptor)
+    } else {
+      try writer.closeStream(of: descriptor)
+      descriptor.streamView = nil
+    }
   }
 
   private func add(

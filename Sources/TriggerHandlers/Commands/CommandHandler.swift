@@ -26,7 +26,8 @@ public struct CommandHandler: TriggerHandler {
     public var timeout = Duration.seconds(30)
     /// The most bytes that a call may write to standard output.
     public var outputLimit = 16 << 20
-    /// Gets what a call wrote to standard error, the last 8 KiB, if it wrote any.
+    /// Gets what a call that did its work wrote to standard error, the last 8 KiB, if it wrote any. What one wrote that
+    /// failed is the cause of the error.
     public var log: (@Sendable (String) -> Void)?
 
     public init() {}
@@ -60,10 +61,10 @@ public struct CommandHandler: TriggerHandler {
       command: command, directory: options.directory, environment: environment, timeout: options.timeout,
       outputLimit: options.outputLimit)
     let result = try await run.run(try request.lines())
-    if !result.errors.isEmpty { options.log?(result.errors) }
-    if let failure = result.failure(of: command[0], run) {
+    if let failure = result.failure(of: run) {
       throw TriggerError(.handlerFailed, failure, cause: result.errors.isEmpty ? nil : result.errors)
     }
+    if !result.errors.isEmpty { options.log?(result.errors) }
     return try HandlerAnswer.outcome(of: result.output, to: batch, options.form, source: "the command's output")
   }
 

@@ -21,6 +21,8 @@ struct CommandRun: Sendable {
     var errors: String
     var isTooLong = false
     var isTimedOut = false
+    /// Why not all of the output could be read, if it could not: what was read is no whole answer then.
+    var readFailure: String?
   }
 
   /// How much of standard error is kept.
@@ -65,13 +67,13 @@ struct CommandRun: Sendable {
     do {
       let ended = try await Subprocess.run(
         configuration, input: .inputWriter, output: .sequence, error: .sequence
-      ) { execution -> (output: [UInt8], isTooLong: Bool, errors: String) in
+      ) { execution -> (head: Head, errors: String) in
         group.begin(execution.processIdentifier.value)
         async let writing: Void = Self.write(input, to: execution.standardInputWriter)
         async let errors = Self.tail(of: execution.standardError)
-        let (output, isTooLong) = await head(of: execution.standardOutput, group)
+        let head = await head(of: execution.standardOutput, group)
         await writing
-        return (output, isTooLong, await errors)
+        return (head, await errors)
       }
       let ending: Result.Ending =
         switch ended.terminationStatus {
@@ -80,10 +82,10 @@ struct CommandRun: Sendable {
         }
       let collected = ended.closureResult
       return Result(
-        ending: ending, output: collected.output, errors: collected.errors, isTooLong: collected.isTooLong,
-        isTimedOut: group.isTimedOut)
+        ending: ending, output: collected.head.output, errors: collected.errors, isTooLong: collected.head.isTooLong,
+        isTimedOut: group.isTimedOut, readFailure: collected.head.failure)
     } catch let error as SubprocessError {
-      throw TriggerError(.handlerFailed, "The command \(command[0]) cannot be run.", cause: error.description)
+      throw TriggerError(.handlerFailed, "The command \(title) cannot be run.", cause: error.description)
     }
   }
 
@@ -94,11 +96,21 @@ struct CommandRun: Sendable {
     // A group of its own, named by the command's own process.
     options.processGroupID = 0
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    let path = Self.path(of: command[0], in: directory)
     return Configuration(
-      executable: command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
+      executable: path.contains("/") ? .path(FilePath(path)) : .name(path),
       arguments: Arguments(Array(command.dropFirst())), environment: .inherit.updating(overrides),
       workingDirectory: directory.map { FilePath($0) }, platformOptions: options)
   }
+
+  /// A relative path is one of the directory that the command runs in; a name without a slash is none.
+  static func path(of program: String, in directory: String?) -> String {
+    guard let directory, program.contains("/"), !program.hasPrefix("/") else { return program }
+    return "\(directory)/\(program)"
+  }
+
+  /// What messages call the command: a shell's command line, else the program.
+  var title: String { ConsumerDefinition.shellLine(of: command) ?? command[0] }
 
   /// Writes everything that the command takes. It may end, or close its input, without reading it all.
   private static func write(_ input: [UInt8], to writer: StandardInputWriter) async {
@@ -106,24 +118,28 @@ struct CommandRun: Sendable {
     try? await writer.finish()
   }
 
-  /// All of the output, unless it is too long: then the group is killed.
-  private func head(
-    of sequence: SubprocessOutputSequence, _ group: ProcessGroup
-  ) async -> (output: [UInt8], isTooLong: Bool) {
+  /// The output, as far as it was read.
+  private struct Head: Sendable {
     var output: [UInt8] = []
     var isTooLong = false
+    var failure: String?
+  }
+
+  /// All of the output, unless it is too long: then the group is killed.
+  private func head(of sequence: SubprocessOutputSequence, _ group: ProcessGroup) async -> Head {
+    var head = Head()
     do {
-      for try await buffer in sequence where !isTooLong {
-        buffer.withUnsafeBytes { output.append(contentsOf: $0) }
-        guard output.count > outputLimit else { continue }
-        isTooLong = true
-        output = []
+      for try await buffer in sequence where !head.isTooLong {
+        buffer.withUnsafeBytes { head.output.append(contentsOf: $0) }
+        guard head.output.count > outputLimit else { continue }
+        head.isTooLong = true
+        head.output = []
         group.end(isTimeout: false)
       }
     } catch {
-      // What cannot be read any more ends like the pipe; the status says whether the command was done.
+      head.failure = String(describing: error)
     }
-    return (output, isTooLong)
+    return head
   }
 
   private static func tail(of sequence: SubprocessOutputSequence) async -> String {
@@ -134,7 +150,7 @@ struct CommandRun: Sendable {
         if tail.count > 2 * errorLimit { tail.removeFirst(tail.count - errorLimit) }
       }
     } catch {
-      // See above.
+      // What was read is the reason of a failure, or a message; neither has to be whole.
     }
     let text = String(decoding: tail.suffix(errorLimit), as: UTF8.self)
     guard let first = text.firstIndex(where: { !$0.isWhitespace }),
@@ -146,11 +162,12 @@ struct CommandRun: Sendable {
 
 extension CommandRun.Result {
   /// Why a run did not do its work; `nil` if it did.
-  func failure(of program: String, _ run: CommandRun) -> String? {
+  func failure(of run: CommandRun) -> String? {
+    let program = run.title
     if isTooLong { return "The command \(program) wrote more than \(run.outputLimit) bytes to standard output." }
     if isTimedOut { return "The command \(program) was killed: it took more than \(run.timeout)." }
     switch ending {
-    case .exited(0): return nil
+    case .exited(0): return readFailure.map { "The output of the command \(program) cannot be read: \($0)." }
     case .exited(let status): return "The command \(program) ended with status \(status)."
     case .signaled(let signal): return "The command \(program) was ended by signal \(signal)."
     }

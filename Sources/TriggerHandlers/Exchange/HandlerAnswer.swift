@@ -35,7 +35,7 @@ struct HandlerAnswer {
   ) throws -> TriggerOutcome {
     var answer = HandlerAnswer(batch, form, source)
     try bytes.withUnsafeBytes { bytes in
-      let start = bytes.first { $0 > 0x20 }
+      let start = bytes.first { !Self.isBlank($0) }
       try start == UInt8(ascii: "[") ? answer.readArray(bytes) : answer.readLines(bytes)
     }
     return answer.outcome
@@ -50,6 +50,9 @@ struct HandlerAnswer {
 
   // MARK: Reading
 
+  /// Whether JSON takes a byte for a blank.
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d }
+
   private mutating func readLines(_ bytes: UnsafeRawBufferPointer) throws {
     var start = 0
     var number = 0
@@ -58,7 +61,7 @@ struct HandlerAnswer {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
       start = end + 1
-      guard line.contains(where: { $0 > 0x20 }) else { continue }
+      guard line.contains(where: { !Self.isBlank($0) }) else { continue }
       var reader = JSONReader(line)
       do {
         try readObject(&reader)

@@ -20,8 +20,3 @@ extension ConsumerStart {
     }
   }
 }
-
-extension ConsumerDefinition {
-  /// A command line for the shell as a command.
-  public static func shellCommand(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
-}

@@ -36,4 +36,14 @@ extension TriggerDeclaration {
       return .created
     }
   }
+
+  /// ``declare(in:)-(Consumers)`` for async code.
+  public func declare(in consumers: AsyncConsumers) async throws -> TriggerDeclarationResult {
+    do {
+      return try await consumers.redefine(definition) ? .changed : .unchanged
+    } catch let error as TriggerError where error.code == .unknownConsumer {
+      try await consumers.create(definition, from: start)
+      return .created
+    }
+  }
 }

@@ -13,12 +13,13 @@ internal import Triggers
 /// Every member but `name` and one of `command` and `url` may be left out. What is left out has the value that
 /// ``TriggerSettings`` gives it; times are numbers in the units named there. A member that is not known is refused.
 public struct TriggerFile: Sendable {
+  /// In the order of the file. Each definition has an endpoint, and is checked but for its tables.
   public let triggers: [TriggerDeclaration]
 
   /// Reads a file's text.
   ///
   /// - Parameters:
-  ///   - directory: where commands run unless they say so themselves.
+  ///   - directory: where commands run unless they say so themselves; a directory that they name may be relative to it.
   ///   - now: the present time in microseconds since 1970, for starts such as `-10m`.
   /// - Throws: ``TriggerError`` `invalidDefinition` or `invalidFilter` that says where: by line and byte for what is no
   ///   JSON of this kind, by a path such as `triggers[1].batchSize` for a value that cannot be.

@@ -50,9 +50,7 @@ struct TriggerMembers {
     definition.filters = filters
     definition.endpoint = command.map { .command($0) } ?? url.map { .http($0) }
     definition.endpointOptions = options
-    if definition.endpointOptions?.directory == nil, command != nil {
-      definition.endpointOptions?.directory = directory
-    }
+    if command != nil { definition.endpointOptions?.directory = place(of: options.directory, in: directory) }
     definition.handlerVersion = version
     do {
       try definition.validate()
@@ -61,6 +59,13 @@ struct TriggerMembers {
       throw error
     }
     return TriggerDeclaration(definition, start: start)
+  }
+
+  /// A relative directory is one below `parent`.
+  private func place(of directory: String?, in parent: String?) -> String? {
+    guard let directory else { return parent }
+    guard let parent, !directory.hasPrefix("/") else { return directory }
+    return "\(parent)/\(directory)"
   }
 
   private func invalid(_ problem: String, _ member: String) -> TriggerError {

@@ -15,10 +15,11 @@ final class HTTPClient: Sendable {
   init(timeout: Duration) {
     let seconds = Double(timeout.components.seconds) + Double(timeout.components.attoseconds) / 1e18
     let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = seconds
-    configuration.timeoutIntervalForResource = seconds
+    // For an exchange that the watch below comes too late for, since all of Swift's threads are busy.
+    configuration.timeoutIntervalForRequest = seconds + 5
+    configuration.timeoutIntervalForResource = seconds + 5
     configuration.httpShouldSetCookies = false
-    exchanges = HTTPExchanges()
+    exchanges = HTTPExchanges(timeout: timeout)
     session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
     self.timeout = timeout
   }
@@ -38,7 +39,7 @@ final class HTTPClient: Sendable {
     // The session's own limits are for quiet connections; this one is for the exchange as a whole.
     let watch = Task { [exchanges, timeout] in
       guard (try? await Task.sleep(for: timeout)) != nil else { return }
-      exchanges.fail(task, "did not answer within \(timeout)")
+      exchanges.expire(task)
       task.cancel()
     }
     defer { watch.cancel() }
@@ -76,16 +77,20 @@ final class HTTPExchanges: NSObject, URLSessionDataDelegate, Sendable {
   }
 
   private let exchanges = Mutex<[Int: Exchange]>([:])
+  private let lateness: String
+
+  /// - Parameter timeout: what an answer is waited for; for messages.
+  init(timeout: Duration) { lateness = "did not answer within \(timeout)" }
 
   /// `continuation` is resumed exactly once, when the task is complete.
   func begin(_ task: URLSessionTask, limit: Int, _ continuation: CheckedContinuation<Outcome, Never>) {
     exchanges.withLock { $0[task.taskIdentifier] = Exchange(limit: limit, continuation: continuation) }
   }
 
-  /// Says why a task will be cancelled. The first reason stays.
-  func fail(_ task: URLSessionTask, _ reason: String) {
+  /// Says that a task will be cancelled because its time is up. The first reason stays.
+  func expire(_ task: URLSessionTask) {
     exchanges.withLock { exchanges in
-      if exchanges[task.taskIdentifier]?.failure == nil { exchanges[task.taskIdentifier]?.failure = reason }
+      if exchanges[task.taskIdentifier]?.failure == nil { exchanges[task.taskIdentifier]?.failure = lateness }
     }
   }
 
@@ -124,7 +129,9 @@ final class HTTPExchanges: NSObject, URLSessionDataDelegate, Sendable {
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     guard let exchange = exchanges.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
-    let reason = exchange.failure ?? error.map { "cannot be reached: \($0.localizedDescription)" }
+    let reason =
+      exchange.failure
+      ?? error.map { ($0 as? URLError)?.code == .timedOut ? lateness : "cannot be reached: \($0.localizedDescription)" }
     exchange.continuation.resume(
       returning: reason.map { .failure(HTTPFailure(reason: $0)) }
         ?? .success(HTTPResponse(status: exchange.status, body: exchange.body)))

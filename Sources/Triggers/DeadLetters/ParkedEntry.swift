@@ -23,6 +23,9 @@ package enum ParkedEntry: Sendable {
     }
   }
 
+  /// Whether an entry is that of a change that waits.
+  static func isWaiting(encoded bytes: UnsafeRawBufferPointer) -> Bool { bytes.first == 1 }
+
   /// The item's place and the position that a key names; `nil` for bytes that are no such key.
   package static func parts(ofKey key: [UInt8]) -> (item: [UInt8], position: StreamPosition)? {
     guard key.count == 9 + 16 + 12 else { return nil }

@@ -30,11 +30,12 @@ public struct TriggerSettings: Sendable, Hashable, Codable {
   }
 
   public var delivery = Delivery.transactional
-  /// Changes in a batch, 1 to 10,000.
+  /// Changes in a batch, 1 to 10,000. A commit is never parted, unless it has more than 10,000 changes or 8 MiB, so that one
+  /// with more changes or bytes than a batch has comes alone.
   public var batchSize = 100
   /// How long a batch that is not full waits for more, in milliseconds, 0 to 300,000.
   public var batchWindow = 0
-  /// Bytes of the changes in a batch, 1 KiB to 16 MiB. A larger change comes alone.
+  /// Bytes of the changes in a batch, 1 KiB to 16 MiB. A larger commit comes alone.
   public var batchBytes = 6 << 20
   /// How many batches are computed side by side, 1 to 10. Changes of one item are always handled in order.
   public var lanes = 1

@@ -30,7 +30,7 @@ public enum MetricNames {
     tailSequence: "Number of the oldest commit whose changes can still be read.",
     streamBytes: "Bytes of the log on disk.",
     streamOldestAge: "Age of the oldest change that can still be read.",
-    streamRecords: "Changes recorded, by table and kind.",
+    streamRecords: "Changes recorded by this process, by table and kind.",
     streamTrimmed: "Changes dropped by retention.",
     lagRecords: "Changes of all tables between the consumer's checkpoint and the head.",
     lagSeconds: "Age of the oldest change the consumer is not done with; 0 if there is none.",
@@ -42,7 +42,8 @@ public enum MetricNames {
     bisects: "Failed batches that were split in two.",
     endToEnd: "Time from a change's commit to the commit of its effect.",
     deadLetters: "Dead letters of the consumer.",
-    oldestDeadLetter: "Age of the consumer's oldest dead letter; 0 if there is none.",
+    oldestDeadLetter:
+      "Time since the consumer's first dead letter in the stream's order failed first; 0 if there is none.",
     backfillDone: "Rows a backfill is done with.",
     backfillLeft: "Rows a backfill still has before it, as an estimate.",
     oldestReader: "Age of the oldest snapshot of this process.",

@@ -9,11 +9,12 @@ struct StreamReadings {
     add(try store.streamFigures())
     for consumer in try store.consumers.list() {
       let id = consumer.definition.incarnation
+      // The first in the order of the stream: there may be very many, and each holds a whole change.
       let (letters, backfill) = try store.readConsumers { state in
-        (try state.entries(ConsumerKey.deadLetters(id)), try state.get(ConsumerKey.backfill(id)))
+        (try state.entries(ConsumerKey.deadLetters(id), limit: 1), try state.get(ConsumerKey.backfill(id)))
       }
       add(consumer)
-      try add(letters.map { try DeadLetter(encoded: $0.value) }, of: consumer)
+      add(try letters.first.map { try DeadLetter(encoded: $0.value) }, of: consumer)
       if let backfill { add(try BackfillProgress(encoded: backfill), of: consumer) }
     }
   }
@@ -51,9 +52,9 @@ struct StreamReadings {
     }
   }
 
-  private mutating func add(_ letters: [DeadLetter], of consumer: ConsumerStatus) {
-    let age = letters.map(\.lastFailedAt).min().map { Double(consumer.time - min($0, consumer.time)) / 1_000_000 }
-    gauges.append(.init(MetricNames.oldestDeadLetter, age ?? 0, [("consumer", consumer.name)]))
+  private mutating func add(_ oldest: DeadLetter?, of consumer: ConsumerStatus) {
+    let age = oldest.map { Double(consumer.time - min($0.firstFailedAt, consumer.time)) / 1_000_000 } ?? 0
+    gauges.append(.init(MetricNames.oldestDeadLetter, age, [("consumer", consumer.name)]))
   }
 
   private mutating func add(_ backfill: BackfillProgress, of consumer: ConsumerStatus) {

@@ -7,6 +7,9 @@ protocol DeliveryPlan {
   /// Whether the handler is called although there are no changes for it.
   var callsWithoutChanges: Bool { get }
 
+  /// How many of the first changes are whole commits that are no more than `count` changes together, or one commit alone.
+  func wholeCommits(upTo count: Int) -> Int
+
   /// What becomes of the changes in `range`, as things stand now.
   mutating func fates(_ range: Range<Int>) -> [Fate]
 
@@ -27,6 +30,8 @@ protocol DeliveryPlan {
 
 extension DeliveryPlan {
   var callsWithoutChanges: Bool { false }
+
+  func wholeCommits(upTo count: Int) -> Int { min(count, self.count) }
 }
 
 /// What becomes of one change of a batch.

@@ -24,6 +24,32 @@ struct Intake: Sendable {
 
   /// No change behind this intake has an earlier commit time; 0: not known.
   var time: UInt64 { end.cursor.done == 0 ? end.cursor.address.timestamp : 0 }
+
+  /// Where the batch within `border` ends that begins at `start`.
+  func end(of border: BatchBorder, from start: Int) -> Int {
+    border.end(from: start, of: changes.count) { BatchBorder.Member(changes[$0]) }
+  }
+
+  /// Takes what is behind the first `count` changes out, as an intake of its own.
+  mutating func split(at count: Int) -> Intake {
+    var rest = Intake(end: end)
+    rest.changes = Array(changes[count...])
+    rest.places = Array(places[count...])
+    rest.bytes = rest.changes.reduce(0) { $0 + $1.byteCount }
+    rest.isAtHead = isAtHead
+    end = places[count - 1]
+    isAtHead = false
+    bytes -= rest.bytes
+    changes.removeSubrange(count...)
+    places.removeSubrange(count...)
+    return rest
+  }
+}
+
+extension BatchBorder.Member {
+  init(_ change: Change) {
+    self.init(commit: change.isBackfill ? nil : change.position.commit, bytes: change.byteCount)
+  }
 }
 
 /// Takes pages from a source and leaves out what the trigger does not want. For one task at a time.
@@ -44,6 +70,8 @@ final class IntakeReader: @unchecked Sendable {
   private let limits: Limits
   /// Behind what was read last.
   private var end: SourcePlace
+  /// The commit that was read last and did not fit into an intake any more, so that no batch is left smaller than need be.
+  private var held: Intake?
 
   init(
     _ store: Store, _ source: any ChangeSource, from place: SourcePlace, _ limits: Limits,
@@ -56,12 +84,12 @@ final class IntakeReader: @unchecked Sendable {
     end = place
   }
 
-  /// The next changes, those that are there. Without any it returns at once; with some it waits for the window's time
-  /// for more.
+  /// The next changes, those that are there: whole commits that fit into the limits, or one commit that does not. Without
+  /// any it returns at once; with some it waits for the window's time for more.
   ///
   /// - Throws: ``StoreError`` as the source does; `CancellationError`.
   func next() async throws -> Intake {
-    var intake = try await BlockingCalls.run { [self] in try read(into: Intake(end: end)) }
+    var intake = try await BlockingCalls.run { [self] in try read(into: held ?? Intake(end: end)) }
     guard limits.window > 0, !intake.changes.isEmpty else { return intake }
     let deadline = cplatform_monotonic_ns() + UInt64(limits.window) * 1_000_000
     while intake.isAtHead, hasRoom(intake) {
@@ -82,6 +110,11 @@ final class IntakeReader: @unchecked Sendable {
   private func read(into sofar: Intake) throws -> Intake {
     var intake = sofar
     var passed = 0
+    // Cleared only when it is part of what is returned.
+    guard hasRoom(intake) else {
+      held = nil
+      return intake
+    }
     repeat {
       let page = try source.nextPage(
         maxChanges: limits.changes - intake.changes.count, maxBytes: limits.bytes - intake.bytes)
@@ -99,6 +132,10 @@ final class IntakeReader: @unchecked Sendable {
       intake.isAtHead = page.isAtHead
     } while !intake.isAtHead && hasRoom(intake) && passed < IntakeReader.longestPass
     end = intake.end
+    held = nil
+    // What exceeds the limits is the last commit; it waits for the next intake, unless it came alone.
+    let whole = intake.end(of: BatchBorder(changes: limits.changes, bytes: limits.bytes), from: 0)
+    if whole < intake.changes.count { held = intake.split(at: whole) }
     return intake
   }
 }

@@ -1,16 +1,22 @@
+internal import CoreMetrics
 internal import TableStore
 
 /// The figures a running trigger counts.
 struct RunMetrics {
   private let metrics: TriggerMetrics
 
-  init(consumer: String) { metrics = TriggerMetrics(consumer: consumer) }
+  init(consumer: String, factory: any MetricsFactory) {
+    metrics = TriggerMetrics(consumer: consumer, factory: factory)
+  }
 
   func records(_ result: TriggerMetrics.RecordResult, _ count: Int) { metrics.records(result, count) }
 
   func bisected(_ count: Int) { for _ in 0..<count { metrics.bisected() } }
 
   func called(_ result: TriggerMetrics.BatchResult) { metrics.batch(result) }
+
+  /// At `now`, the runner was woken for a commit made at `timestamp`.
+  func woke(committedAt timestamp: UInt64, now: UInt64) { metrics.woke(committedAt: timestamp, now: now) }
 
   /// A commit holds what `settlement` says.
   func settled(_ settlement: Settlement) {

@@ -13,11 +13,14 @@ extension RunSession {
   func commit(_ draft: Settlement) async throws -> Settlement.Result {
     let settlement = ready(draft)
     if !settlement.effects.isEmpty || settlement.handled > 0 { options.atPoint?(.beforeCommit) }
-    let result = try await trying {
-      try await store.async.commitConsumers { try settlement.commit($0) }.result
+    let asked = cplatform_monotonic_ns()
+    let (result, number) = try await trying {
+      try await store.async.commitConsumers { try settlement.commit($0) }
     }
     options.atPoint?(.afterCommit)
     note(settlement, result)
+    let now = cplatform_monotonic_ns()
+    backfillRest = pace.rest(after: number.rawValue, took: now - asked, now: now)
     return result
   }
 

@@ -24,8 +24,7 @@ extension RunSession {
     if settings.delivery == .external { return try await driveLanes(plan) }
     if let done = try await driveAtOnce(plan) { return done }
     // Something in it fails. Nothing is committed, so that all of it can be gone through in order.
-    let whole = plan.count
-    let part = PartialPlan(plan, count: min(whole, settings.batchSize))
+    let part = PartialPlan(plan, count: plan.wholeCommits(upTo: settings.batchSize))
     return try await drive(part, Delivery.Rules(settings))
   }
 
@@ -120,7 +119,9 @@ extension RunSession {
     case .inTransaction(let handler):
       var settlement = plan.settlement(of: answer.range, answer.fates)
       settlement.cause = cause(of: batch.changes)
-      return try await run(handler, batch, settlement)
+      let draft = settlement
+      // A full disk is waited for here too, and the handler called anew.
+      return try await trying { try await run(handler, batch, draft) }
     }
   }
 
@@ -184,6 +185,8 @@ struct PartialPlan<Whole: DeliveryPlan>: DeliveryPlan {
     self.whole = whole
     self.count = count
   }
+
+  func wholeCommits(upTo count: Int) -> Int { min(whole.wholeCommits(upTo: count), self.count) }
 
   mutating func fates(_ range: Range<Int>) -> [Fate] { whole.fates(range) }
 

@@ -24,12 +24,17 @@ final class RunSession {
   var crashLoop: CrashLoopGuard
   /// What was done since the counters were committed last.
   var progress = RunProgress()
+  var pace = BackfillPace()
+  /// Nanoseconds to rest before the next batch of a backfill.
+  var backfillRest: UInt64 = 0
   /// When something was committed last that carried the counters (nanoseconds of the clock nobody sets).
   var savedAt: UInt64
   private var requestsSeenAt: UInt64 = 0
   /// Reads in a row that brought nothing although the head was said to have moved.
   private var emptyReads = 0
   private var lastIdle: StreamCursor?
+  /// When the head was said to have moved while there was nothing to do; until the changes are read that it moved for.
+  private var wokenAt: UInt64?
   /// The open window for whose end a commit was made already.
   var sealedWindow: UInt64?
 
@@ -47,7 +52,7 @@ final class RunSession {
     parked = state.parked
     windows = WindowTracker(seconds: settings.window, open: state.window)
     crashLoop = CrashLoopGuard(starts: state.starts, limit: options.crashLoopStarts, seconds: options.crashLoopSeconds)
-    metrics = RunMetrics(consumer: definition.name)
+    metrics = RunMetrics(consumer: definition.name, factory: options.metrics)
     savedAt = cplatform_monotonic_ns()
     let source =
       try options.source?(store, definition, state.place)
@@ -136,6 +141,7 @@ final class RunSession {
     }
     let moved = try await store.async.changed(
       beyond: passed.cursor.address.commit, timeoutMilliseconds: milliseconds)
+    wokenAt = moved ? WallClock.now() : nil
     // The head moves before this process has the commits; never spin on that.
     emptyReads = moved && passed.cursor == lastIdle ? emptyReads + 1 : 0
     lastIdle = passed.cursor
@@ -150,7 +156,7 @@ final class RunSession {
 
   /// Commits the place and the counters without effects.
   func save() async throws {
-    guard isSavingWorthwhile else { return }
+    guard isSavingWorthwhile || options.savesExactly && passed != place else { return }
     options.atPoint?(.beforeCheckpoint)
     var settlement = Settlement(owner.fence, at: place)
     settlement.to = passed
@@ -162,6 +168,10 @@ final class RunSession {
   private func process(_ page: Intake) async throws {
     progress.recordsFiltered += UInt64(page.filtered)
     metrics.records(.filtered, page.filtered)
+    if let wokenAt, let first = page.changes.first, !first.isBackfill {
+      metrics.woke(committedAt: first.timestamp, now: wokenAt)
+    }
+    wokenAt = nil
     var next = 0
     let start = passed
     while next < page.changes.count {
@@ -170,6 +180,7 @@ final class RunSession {
       let plan = StreamPlan(self, page, next..<end, from: next == 0 ? start : page.places[next - 1])
       next += try await deliver(plan)
       passed = page.place(after: next, from: start)
+      if passed.backfill != nil { try await restOfBackfill() }
     }
     passed = page.end
     try await closeWindow(before: page.time)
@@ -177,19 +188,31 @@ final class RunSession {
     if age >= UInt64(options.saveInterval) * 1_000_000 { try await save() }
   }
 
-  /// Where the batch ends that begins at `start`: at the batch's size or bytes, or where another window begins.
+  /// Leaves other writers room after a commit.
+  private func restOfBackfill() async throws {
+    guard backfillRest > 0 else { return }
+    try await Task.sleep(for: .nanoseconds(Int64(backfillRest)))
+    backfillRest = 0
+  }
+
+  /// How many changes a batch has at most: fewer while a backfill would hold up others who write.
+  private var batchLimit: Int {
+    let limit = settings.batchSize * settings.lanes
+    let yields =
+      settings.delivery == .transactional && passed.backfill != nil
+      && pace.isYielding(now: cplatform_monotonic_ns())
+    return yields ? min(limit, BackfillPace.batchSize) : limit
+  }
+
+  /// Where the batch ends that begins at `start`, see ``BatchBorder``.
   private func batchEnd(of page: Intake, from start: Int) -> Int {
-    var end = start
-    var bytes = 0
+    let border = BatchBorder(changes: batchLimit, bytes: settings.batchBytes * settings.lanes)
     let window = windows.window(of: page.changes[start].timestamp)
-    while end < page.changes.count, end - start < settings.batchSize * settings.lanes {
-      let change = page.changes[end]
-      bytes += change.byteCount
-      if end > start, bytes > settings.batchBytes * settings.lanes { break }
-      if window != nil, windows.window(of: change.timestamp) != window { break }
-      end += 1
+    return border.end(from: start, of: page.changes.count) { index in
+      let change = page.changes[index]
+      guard windows.window(of: change.timestamp) == window else { return nil }
+      return BatchBorder.Member(change)
     }
-    return end
   }
 
   /// Looks for wishes concerning dead letters, at most every 50 ms.

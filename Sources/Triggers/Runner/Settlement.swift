@@ -131,8 +131,14 @@ struct Settlement: Sendable {
         .validation, .resourceNotFound, .itemCollectionSizeLimitExceeded, .limitExceeded, .input, .resourceInUse,
       ]
       guard faults.contains(error.code) else { throw error }
+      let reason = try missingTable(transaction).map { "there is no table called \($0)." } ?? "\(error)"
       throw Refused(
-        fault: Delivery.Fault(.effects, "The effects cannot be applied: \(error)", time: transaction.timestamp))
+        fault: Delivery.Fault(.effects, "The effects cannot be applied: \(reason)", time: transaction.timestamp))
     }
+  }
+
+  /// The first table that an effect names and that is not there.
+  private func missingTable(_ transaction: ConsumerTransaction) throws -> String? {
+    try effects.map(\.summary.table).first { try !transaction.hasTable($0) }
   }
 }

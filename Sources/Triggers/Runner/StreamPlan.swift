@@ -21,6 +21,11 @@ struct StreamPlan: DeliveryPlan {
 
   func change(_ index: Int) -> Change { page.changes[range.lowerBound + index] }
 
+  func wholeCommits(upTo count: Int) -> Int {
+    let end = page.end(of: BatchBorder(changes: count, bytes: .max), from: range.lowerBound)
+    return min(end, range.upperBound) - range.lowerBound
+  }
+
   func fates(_ part: Range<Int>) -> [Fate] { part.map { session.fate(of: change($0)) } }
 
   func batch(_ indexes: [Int], attempt: Int) -> TriggerBatch {

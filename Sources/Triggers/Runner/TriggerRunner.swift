@@ -1,3 +1,4 @@
+internal import StreamLog
 public import TableStore
 
 /// Runs one registered trigger: takes its changes from the stream, hands them to a handler in batches, and commits the
@@ -72,8 +73,10 @@ public struct TriggerRunner: Sendable {
     } catch is CancellationError {
       return
     } catch let error as StoreError where error.code == .streamTrimmed {
-      throw TriggerError(
-        .expired, "Retention has passed the checkpoint of \(name); reset or remove it.", cause: error.message)
+      let log = store.log
+      var expired = try await store.async.readConsumers { try StreamBounds(log, $0) }.expired(name)
+      expired.cause = error.message
+      throw expired
     }
   }
 }

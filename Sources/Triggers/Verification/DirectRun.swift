@@ -21,9 +21,14 @@ struct DirectRun: Sendable {
     }
   }
 
-  /// Whether the trigger is given this change.
+  /// Whether the trigger is given this change. One at the end of too long a chain of effects is not: it becomes a dead
+  /// letter that no handler has seen.
   func wants(_ change: Change) -> Bool {
-    (settings.reactsToOwn || change.cause?.origin != definition.name) && filters.accepts(change)
+    if let cause = change.cause {
+      guard settings.reactsToOwn || cause.origin != definition.name else { return false }
+      guard Int(cause.depth) <= settings.maximumDepth, cause.depth < .max else { return false }
+    }
+    return filters.accepts(change)
   }
 
   /// The effects of changes, handed to the handler as one batch.

@@ -20,7 +20,7 @@ final class ScratchStore: Sendable {
   /// - Throws: ``StoreError`` `storeUnavailable` if there can be no such directory.
   init(_ real: Store, in parent: String?) async throws {
     let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    guard let path = Directory.make(below: parent) else {
+    guard let path = ScratchDirectory.make(below: parent) else {
       throw StoreError(.storeUnavailable, "A temporary directory cannot be made below \(parent).")
     }
     self.path = path
@@ -30,7 +30,7 @@ final class ScratchStore: Sendable {
     do {
       store = try await Store.opening(at: path + "/store", options: options)
     } catch {
-      Directory.remove(path)
+      ScratchDirectory.remove(path)
       throw error
     }
   }
@@ -58,7 +58,7 @@ final class ScratchStore: Sendable {
 
   /// Closes the store and removes it.
   func close() async throws {
-    defer { Directory.remove(path) }
+    defer { ScratchDirectory.remove(path) }
     try await store.async.close()
   }
 }

@@ -22,7 +22,7 @@ struct TriggerDrive: Sendable {
   /// Runs the trigger, with all its rules, up to the end of `commit`, or of a later one if it is further already.
   ///
   /// - Returns: the commit that its checkpoint is at then.
-  /// - Throws: as ``TriggerRunner/runUntilCaughtUp()``; ``TriggerError`` `fenced` if it is not where it was run to.
+  /// - Throws: as ``TriggerRunner/runUntilCaughtUp()``; `CancellationError`; ``TriggerError`` `fenced` if it is not where it was run to.
   func run(to commit: UInt64) async throws -> UInt64 {
     let name = name
     let (backfills, isThere) = try await store.async.readConsumers { state in
@@ -33,13 +33,19 @@ struct TriggerDrive: Sendable {
     }
     if isThere, !backfills { return try await position() }
     // The rows of a backfill are read at commits of their own, which cannot be chosen.
-    if backfills { try await TriggerRunner(store, name, handler: handler).runUntilCaughtUp() }
+    if backfills {
+      try await TriggerRunner(store, name, handler: handler).runUntilCaughtUp()
+      try Task.checkCancellation()
+    }
     let last = max(commit, try await position())
     var runner = TriggerRunner(store, name, handler: handler)
+    runner.options.savesExactly = true
     runner.options.source = { store, definition, place in
       ConsumerSource(store, definition.selection, from: place, upTo: last)
     }
     try await runner.runUntilCaughtUp()
+    // A runner that is cancelled ends in order, wherever it is.
+    try Task.checkCancellation()
     let reached = try await position()
     guard reached == last else {
       throw TriggerError(

@@ -5,7 +5,8 @@ public import TableStore
 /// tables, and both are compared as of one commit.
 ///
 /// That is of use for handlers whose result follows from the state of their tables, as counts, sums, copies and indexes
-/// do. A handler that keeps a history has another one when it begins with the rows of today.
+/// do. A handler that keeps a history has another one when it begins with the rows of today. Tables that others write to
+/// besides the trigger differ by that; so does what others change while both results are compared.
 public struct Verification: Sendable {
   /// What was found.
   public struct Report: Sendable {

@@ -11,24 +11,47 @@ struct FiledChanges {
   init(file: String) throws {
     let text = try String(contentsOfFile: file, encoding: .utf8)
     var pending: [Int] = []
+    // Of a batch that was cut off while it was written: its handler never came back.
+    var open: (changes: [ObservedChange], keys: [String])?
     for line in text.split(separator: "\n") {
       let words = line.split(separator: " ", maxSplits: 2).map(String.init)
       let run = observation.runs.count - 1
       switch (words[0], words.count) {
       case ("run", 3):
-        observation.runs.append(.init(resumedAfter: Self.position(commit: words[1], done: words[2]), []))
+        let checkpoint = Self.position(commit: words[1], done: words[2])
+        noteDone(upTo: checkpoint)
+        observation.runs.append(.init(resumedAfter: checkpoint, []))
         pending = []
-      case ("batch", 2) where run >= 0:
+        open = nil
+      case ("batch", 2) where run >= 0: open = ([], [])
+      case ("see", 3):
+        guard let change = ObservedChange(line: words[2]) else { continue }
+        open?.changes.append(change)
+        open?.keys.append(words[1])
+      case ("end", 1):
+        guard let batch = open else { continue }
         pending.append(observation.runs[run].batches.count)
-        observation.runs[run].batches.append(.init([], isDone: false))
-      case ("see", 3) where run >= 0:
-        guard let change = ObservedChange(line: words[2]), let batch = pending.last else { continue }
-        observation.runs[run].batches[batch].changes.append(change)
-        keys.append((words[1], change.position))
+        observation.runs[run].batches.append(.init(batch.changes, isDone: false))
+        keys += zip(batch.keys, batch.changes).map { ($0, $1.position) }
+        open = nil
       case ("done", 1) where run >= 0 && !pending.isEmpty:
         observation.runs[run].batches[pending.removeFirst()].isDone = true
       default: continue
       }
+    }
+  }
+
+  /// A process may die when its commit is durable and before it has said so; then the next one finds the checkpoint behind
+  /// what it had handed out last.
+  private mutating func noteDone(upTo checkpoint: StreamPosition?) {
+    guard let checkpoint, let run = observation.runs.indices.last else { return }
+    observation.runs[run].batches = observation.runs[run].batches.flatMap { batch in
+      let done = batch.changes.filter { $0.position <= checkpoint }
+      guard !batch.isDone, !done.isEmpty else { return [batch] }
+      if done.count == batch.changes.count { return [.init(done)] }
+      // Lanes are at their own pace; the checkpoint may lie inside of what one of them was given.
+      let rest = batch.changes.filter { $0.position > checkpoint }
+      return [.init(done, isPart: true), .init(rest, isDone: false, isPart: true)]
     }
   }
 

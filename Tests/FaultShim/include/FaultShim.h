@@ -3,7 +3,8 @@
 //
 // It watches files below one directory and is steered by the environment:
 //
-//   FAULT_ROOT    the watched directory; without it the library does nothing
+//   FAULT_ROOT    the watched directory; without it no file is watched
+//   FAULT_CLOCK   seconds that the program's clock on the wall is ahead; negative: behind
 //   FAULT_TRACE   a file outside the root; every change below the root is appended to it (see `struct fault_record`),
 //                 and also what the program says on its standard output
 //   FAULT_RULES   rules separated by ';', each `call[@part]:first[+]:action`

@@ -4,7 +4,7 @@ import Testing
 @testable import TableStore
 
 /// Keys of every length, far beyond LMDB's 511 bytes, live in LMDB in exact byte order, whichever way they are walked.
-struct LongKeysKeepTheirOrder {
+final class LongKeysKeepTheirOrder {
   private let directory: TemporaryDirectory
   private let environment: LMDBEnvironment
 
@@ -12,6 +12,9 @@ struct LongKeysKeepTheirOrder {
     directory = try TemporaryDirectory()
     environment = try LMDBEnvironment(directory: directory.path, readOnly: false)
   }
+
+  // Nobody closes an environment that no engine has opened.
+  deinit { environment.close() }
 
   /// Lengths around the chunk borders, contents that share long prefixes.
   private func keys(_ count: Int, seed: UInt64) -> [[UInt8]] {

@@ -27,6 +27,7 @@ struct CatalogueOnDisk {
       "progress": SystemKey.progress(ofJob: 5), "expiry": SystemKey.expiry(3), "token": SystemKey.token("t-1"),
       "token by time": SystemKey.token("t-1", expiringAt: 1_700_000_600_000_000),
       "table by id": SystemKey.table(withID: 1),
+      "closed stream": SystemKey.stream(closedAt: 1_700_000_600_000_000, by: 7),
     ]
     let rows = try DesignDocument().rows("system keys")
     #expect(rows.count == keys.count)

@@ -22,6 +22,9 @@ public struct Faults: Sendable {
   /// Gets a line for every rule that acts; `nil`: none.
   public var report: String?
 
+  /// Seconds that the program's clock on the wall is ahead.
+  public var clockAhead = 0
+
   public init(root: String, trace: String? = nil, rules: [String] = [], arm: String? = nil, report: String? = nil) {
     self.root = root
     self.trace = trace
@@ -37,6 +40,7 @@ public struct Faults: Sendable {
     variables["FAULT_RULES"] = rules.isEmpty ? nil : rules.joined(separator: ";")
     variables["FAULT_ARM"] = arm
     variables["FAULT_REPORT"] = report
+    variables["FAULT_CLOCK"] = clockAhead == 0 ? nil : String(clockAhead)
     return variables
   }
 

@@ -20,18 +20,20 @@ public func withTemporaryStore<R>(_ options: StoreOptions = .test, _ body: (Stor
 public func withTemporaryAsyncStore<R>(
   _ options: StoreOptions = .test, _ body: (AsyncStore) async throws -> R
 ) async throws -> R {
-  let directory = try TemporaryDirectory()
-  let path = directory.file("store")
-  let store = try await Store.opening(at: path, options: options).async
-  do {
-    let result = try await body(store)
-    try await store.close()
-    // Looked at once more by the blocking door, which is no place for an async test.
-    try checkClosedStore(at: path, options: options)
-    return result
-  } catch {
-    try? await store.close()
-    throw error
+  try await StoreTurnstile.shared.pass {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("store")
+    let store = try await Store.opening(at: path, options: options).async
+    do {
+      let result = try await body(store)
+      try await store.close()
+      // Looked at once more by the blocking door, which is no place for an async test.
+      try checkClosedStore(at: path, options: options)
+      return result
+    } catch {
+      try? await store.close()
+      throw error
+    }
   }
 }
 

@@ -11,18 +11,46 @@ public enum TriggerCatalogue {
   /// How often each change has had its effect: one item a change.
   public static let ledger = "ledger"
 
-  /// The triggers: transactional counters, a transactional copy that parks poisoned items, an external file.
-  public static let counting = "counting"
-  public static let copying = "copying"
-  public static let filing = "filing"
+  /// The same as ``categories``, from a handler that reads and writes in the transaction of its checkpoint.
+  public static let ranks = "ranks"
+  /// How many changes there were in each second, and how often that second was closed.
+  public static let seconds = "seconds"
+  /// The same as ``categories``, from a handler that begins with the products that are there.
+  public static let fills = "fills"
+  /// The same as ``copies`` and ``ledger``, from a handler of several lanes.
+  public static let laneCopies = "laneCopies"
+  public static let laneLedger = "laneLedger"
 
+  /// Counters that add up.
+  public static let counting = "counting"
+  /// A copy that parks poisoned items.
+  public static let copying = "copying"
+  /// What it sees goes into a file.
+  public static let filing = "filing"
+  /// Counters that are read and written in the transaction of the checkpoint.
+  public static let ranking = "ranking"
+  /// Counters that begin with a backfill.
+  public static let filling = "filling"
+  /// Windows of a second.
+  public static let windowing = "windowing"
+  /// A copy in several lanes.
+  public static let laning = "laning"
+  /// What it sees goes into a file, in several lanes.
+  public static let posting = "posting"
+
+  public static let triggers = [counting, copying, filing, ranking, filling, windowing, laning, posting]
   private static let categoryCount = 12
   public static let productCount = 300
 
   /// Creates the tables that are missing.
   @available(*, noasync)
   public static func prepare(_ store: Store) throws {
-    for (name, key) in [(products, "sku"), (categories, "category"), (copies, "sku"), (ledger, "position")] {
+    let tables = [
+      (products, "sku"), (categories, "category"), (copies, "sku"), (ledger, "position"), (ranks, "category"),
+      (fills, "category"),
+      (seconds, "start"), (laneCopies, "sku"), (laneLedger, "position"),
+    ]
+    for (name, key) in tables {
       var request = CreateTableRequest(name, KeySchema(KeyAttribute(key, .s)))
       request.streamView = .newAndOldImages
       do {

@@ -7,6 +7,7 @@ public struct ReliableValidator: StreamValidator {
   public func violations(_ observation: Observation, against truth: StreamTruth) -> [Violation] {
     var violations: [Violation] = []
     let expected = Dictionary(uniqueKeysWithValues: truth.expected(by: observation).map { ($0.position, $0) })
+    var seen: Set<StreamPosition> = []
     var done: Set<StreamPosition> = []
     for batch in observation.batches {
       for change in batch.changes {
@@ -16,10 +17,12 @@ public struct ReliableValidator: StreamValidator {
         case change?: break
         default: violations.append(Violation(.reliable, at: change.position, "says something else than the log"))
         }
+        seen.insert(change.position)
         if batch.isDone { done.insert(change.position) }
       }
     }
     let missed = expected.keys.filter { !done.contains($0) }.sorted()
-    return violations + missed.map { Violation(.reliable, at: $0, "was missed") }
+    return violations
+      + missed.map { Violation(.reliable, at: $0, seen.contains($0) ? "was seen and never done" : "was missed") }
   }
 }

@@ -94,7 +94,7 @@ import Triggers
     var options = HTTPHandler.Options()
     options.timeout = .milliseconds(700)
     let error = try await failure(HTTPHandler(server.url, options), sampleBatch())
-    #expect(error.message.contains("did not answer within") && !error.isPermanent)
+    #expect(error.message.contains("did not answer within") && !error.isPermanent, "\(error)")
   }
 
   @Test func nobodyThereIsAFailureToTryAgain() async throws {

@@ -37,22 +37,22 @@ import Testing
 
   @Test func severalTablesAreGoneThroughOneAfterTheOther() async throws {
     try await withTemporaryAsyncStore { store in
-      try await store.makeTables("b", "a", "empty", "sums")
-      try await store.fill("a", 0..<700)
-      try await store.fill("b", 700..<1400)
+      try await store.makeTables("bbb", "aaa", "empty", "sums")
+      try await store.fill("aaa", 0..<700)
+      try await store.fill("bbb", 700..<1400)
       try await store.consumers.create(
-        ConsumerDefinition("sum", tables: ["a", "b", "empty"]), from: .backfill)
+        ConsumerDefinition("sum", tables: ["aaa", "bbb", "empty"]), from: .backfill)
       var driver = BackfillDriver(store, "sum", seed: 2)
       var rounds = 0
       while try await !driver.step() {
         rounds += 1
-        for table in ["a", "b", "empty"] {
+        for table in ["aaa", "bbb", "empty"] {
           try await store.table(table).put(["id": .s("item\(rounds * 7)"), "n": .n(Number(rounds))])
         }
         if rounds > 200 { break }
       }
       while try await !driver.step(killing: false) {}
-      let sums = try await driver.sums(of: ["a", "b", "empty"])
+      let sums = try await driver.sums(of: ["aaa", "bbb", "empty"])
       #expect(sums.real == sums.made)
     }
   }

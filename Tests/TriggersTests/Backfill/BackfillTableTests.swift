@@ -7,10 +7,10 @@ import Testing
 /// Tables that go, come and come back while they are gone through.
 @Suite struct BackfillTableTests {
   private func begun(_ store: AsyncStore) async throws -> BackfillDriver {
-    try await store.makeTables("a", "b", "sums")
-    try await store.fill("a", 0..<300)
-    try await store.fill("b", 300..<600)
-    try await store.consumers.create(ConsumerDefinition("sum", tables: ["a", "b"]), from: .backfill)
+    try await store.makeTables("aaa", "bbb", "sums")
+    try await store.fill("aaa", 0..<300)
+    try await store.fill("bbb", 300..<600)
+    try await store.consumers.create(ConsumerDefinition("sum", tables: ["aaa", "bbb"]), from: .backfill)
     var driver = BackfillDriver(store, "sum", seed: 4)
     _ = try await driver.step(killing: false)
     #expect(driver.rows == 100)
@@ -20,7 +20,7 @@ import Testing
   @Test func aDeletedTableIsLeftBehind() async throws {
     try await withTemporaryAsyncStore { store in
       var driver = try await begun(store)
-      try await store.deleteTable("a")
+      try await store.deleteTable("aaa")
       while try await !driver.step() {}
       #expect(driver.rows == 400)
     }
@@ -29,10 +29,10 @@ import Testing
   @Test func aTableMadeAnewIsGoneThroughFromItsBeginning() async throws {
     try await withTemporaryAsyncStore { store in
       var driver = try await begun(store)
-      try await store.table("a").update(["id": "item0"], .add("n", 1))
-      try await store.deleteTable("a")
-      try await store.makeTables("a")
-      try await store.fill("a", 1000..<1200)
+      try await store.table("aaa").update(["id": "item0"], .add("n", 1))
+      try await store.deleteTable("aaa")
+      try await store.makeTables("aaa")
+      try await store.fill("aaa", 1000..<1200)
       while try await !driver.step() {}
       #expect(driver.rows == 100 + 200 + 300)
       for number in 1000..<1200 { #expect(driver.seen[["id": .s("item\(number)")]] == ["row"]) }
@@ -41,8 +41,8 @@ import Testing
 
   @Test func aTableMadeLaterBelongsToTheStream() async throws {
     try await withTemporaryAsyncStore { store in
-      try await store.makeTables("a", "sums")
-      try await store.fill("a", 0..<200)
+      try await store.makeTables("aaa", "sums")
+      try await store.fill("aaa", 0..<200)
       try await store.consumers.create(ConsumerDefinition("sum", tables: nil), from: .backfill)
       var driver = BackfillDriver(store, "sum", seed: 4)
       _ = try await driver.step(killing: false)

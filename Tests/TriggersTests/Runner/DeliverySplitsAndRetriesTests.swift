@@ -1,6 +1,6 @@
+import TableStore
 import TestSupport
 import Testing
-import TableStore
 import Triggers
 
 /// What is handed out next, decided without a clock or a handler.

@@ -16,17 +16,17 @@ import Triggers
   }
 
   @Test(arguments: [1, 3]) func onePoisonAmong128HasTheOthersDoneOnce(lanes: Int) async throws {
-    try await Bench.run(settings(.deadLetter, lanes: lanes)) { bench in
-      for id in 0..<128 { try await bench.put(id) }
+    try await OrdersFixture.run(settings(.deadLetter, lanes: lanes)) { fixture in
+      for id in 0..<128 { try await fixture.put(id) }
       let calls = Notes<Int>()
-      try await bench.runner { batch in
+      try await fixture.runner { batch in
         calls.add(batch.changes.count)
-        if batch.changes.contains(where: { Bench.id($0) == 77 }) { throw Poison() }
-        return try Bench.count(batch)
+        if batch.changes.contains(where: { OrdersFixture.id($0) == 77 }) { throw Poison() }
+        return try OrdersFixture.count(batch)
       }.runUntilCaughtUp()
-      #expect(try await bench.total("a") == 127)
-      let letters = try await bench.deadLetters()
-      #expect(letters.map { Bench.id($0.change) } == [77])
+      #expect(try await fixture.total("a") == 127)
+      let letters = try await fixture.deadLetters()
+      #expect(letters.map { OrdersFixture.id($0.change) } == [77])
       #expect(letters.first?.attempts == 3)
       #expect(letters.first?.change.newImage?.string("category") == "a")
       if lanes == 1 { #expect(calls.all.count <= 15 + 2) }
@@ -34,82 +34,82 @@ import Triggers
   }
 
   @Test func laterChangesOfAParkedItemWaitInOrder() async throws {
-    try await Bench.run(settings(.parkKey)) { bench in
-      try await bench.put(1, amount: 1)
-      try await bench.put(2)
-      try await bench.put(1, amount: 2)
-      try await bench.put(1, amount: 3)
-      try await bench.put(3)
+    try await OrdersFixture.run(settings(.parkKey)) { fixture in
+      try await fixture.put(1, amount: 1)
+      try await fixture.put(2)
+      try await fixture.put(1, amount: 2)
+      try await fixture.put(1, amount: 3)
+      try await fixture.put(3)
       let seen = Notes<Int>()
       let handler: @Sendable (TriggerBatch) async throws -> TriggerOutcome = { batch in
-        if batch.changes.contains(where: { Bench.id($0) == 1 }) { throw Poison() }
-        for change in batch.changes { seen.add(Bench.id(change)) }
-        return try Bench.count(batch)
+        if batch.changes.contains(where: { OrdersFixture.id($0) == 1 }) { throw Poison() }
+        for change in batch.changes { seen.add(OrdersFixture.id(change)) }
+        return try OrdersFixture.count(batch)
       }
-      try await bench.runner(handler).runUntilCaughtUp()
-      #expect(try await bench.total("a") == 2)
-      let letter = try #require(try await bench.deadLetters().first)
-      let waiting = try await bench.store.deadLetters.waiting(bench.name, behind: letter.position)
+      try await fixture.runner(handler).runUntilCaughtUp()
+      #expect(try await fixture.total("a") == 2)
+      let letter = try #require(try await fixture.deadLetters().first)
+      let waiting = try await fixture.store.deadLetters.waiting(fixture.name, behind: letter.position)
       #expect(waiting.map { $0.newImage?.int("amount") } == [2, 3])
       // A run that finds the item parked keeps it so.
-      try await bench.put(1, amount: 4)
-      try await bench.runner(handler).runUntilCaughtUp()
-      #expect(try await bench.store.deadLetters.waiting(bench.name, behind: letter.position).count == 3)
+      try await fixture.put(1, amount: 4)
+      try await fixture.runner(handler).runUntilCaughtUp()
+      #expect(try await fixture.store.deadLetters.waiting(fixture.name, behind: letter.position).count == 3)
       #expect(!seen.all.contains(1))
     }
   }
 
   @Test func withHaltTheTriggerStopsAndSaysSo() async throws {
-    try await Bench.run(settings(.halt)) { bench in
-      for id in 0..<5 { try await bench.put(id) }
-      let runner = bench.runner { batch in
-        if batch.changes.contains(where: { Bench.id($0) == 3 }) { throw Poison() }
-        return try Bench.count(batch)
+    try await OrdersFixture.run(settings(.halt)) { fixture in
+      for id in 0..<5 { try await fixture.put(id) }
+      let runner = fixture.runner { batch in
+        if batch.changes.contains(where: { OrdersFixture.id($0) == 3 }) { throw Poison() }
+        return try OrdersFixture.count(batch)
       }
       await #expect(throws: TriggerError.self) { try await runner.runUntilCaughtUp() }
-      #expect(try await bench.total("a") == 3)
-      #expect(try await bench.store.consumers.describe(bench.name).state == .blocked)
-      try await bench.store.consumers.resume(bench.name)
-      try await bench.runner { try Bench.count($0) }.runUntilCaughtUp()
-      #expect(try await bench.total("a") == 5)
+      #expect(try await fixture.total("a") == 3)
+      #expect(try await fixture.store.consumers.describe(fixture.name).state == .blocked)
+      try await fixture.store.consumers.resume(fixture.name)
+      try await fixture.runner { try OrdersFixture.count($0) }.runUntilCaughtUp()
+      #expect(try await fixture.total("a") == 5)
     }
   }
 
   @Test func aNamedFailureKeepsThePrefix() async throws {
-    try await Bench.run(settings(.deadLetter)) { bench in
-      for id in 0..<10 { try await bench.put(id) }
+    try await OrdersFixture.run(settings(.deadLetter)) { fixture in
+      for id in 0..<10 { try await fixture.put(id) }
       let calls = Notes<[Int]>()
-      try await bench.runner { batch in
-        calls.add(batch.changes.map(Bench.id))
+      try await fixture.runner { batch in
+        calls.add(batch.changes.map(OrdersFixture.id))
         var effects = Effects()
         for (index, change) in batch.changes.enumerated() {
-          if Bench.id(change) == 6 { return .failed(at: index, "six", effects: effects, isPermanent: true) }
-          try Bench.count(change, into: &effects)
+          if OrdersFixture.id(change) == 6 { return .failed(at: index, "six", effects: effects, isPermanent: true) }
+          try OrdersFixture.count(change, into: &effects)
         }
         return TriggerOutcome(effects)
       }.runUntilCaughtUp()
       #expect(calls.all == [Array(0..<10), [7, 8, 9]])
-      #expect(try await bench.total("a") == 9)
-      #expect(try await bench.deadLetters().first?.error == "six")
+      #expect(try await fixture.total("a") == 9)
+      #expect(try await fixture.deadLetters().first?.error == "six")
     }
   }
 
   @Test func effectsOnAMissingTableAreAFailureOfTheHandler() async throws {
-    try await Bench.run(settings(.deadLetter)) { bench in
-      for id in 0..<4 { try await bench.put(id) }
-      try await bench.runner { batch in
+    try await OrdersFixture.run(settings(.deadLetter)) { fixture in
+      for id in 0..<4 { try await fixture.put(id) }
+      try await fixture.runner { batch in
         var effects = Effects()
         for change in batch.changes {
-          if Bench.id(change) == 2 {
+          if OrdersFixture.id(change) == 2 {
             try effects.put(["id": 1], in: "nowhere")
           } else {
-            try Bench.count(change, into: &effects)
+            try OrdersFixture.count(change, into: &effects)
           }
         }
         return TriggerOutcome(effects)
       }.runUntilCaughtUp()
-      #expect(try await bench.total("a") == 3)
-      #expect(try await bench.deadLetters().map(\.kind) == [.effects])
+      #expect(try await fixture.total("a") == 3)
+      #expect(try await fixture.deadLetters().map(\.kind) == [.effects])
     }
   }
 
@@ -117,15 +117,15 @@ import Triggers
     var settings = settings(.deadLetter)
     settings.timeout = 50
     settings.retries = 0
-    try await Bench.run(settings) { bench in
-      try await bench.put(1)
-      try await bench.put(2)
-      try await bench.runner { batch in
-        if batch.changes.contains(where: { Bench.id($0) == 1 }) { try await Task.sleep(for: .seconds(600)) }
-        return try Bench.count(batch)
+    try await OrdersFixture.run(settings) { fixture in
+      try await fixture.put(1)
+      try await fixture.put(2)
+      try await fixture.runner { batch in
+        if batch.changes.contains(where: { OrdersFixture.id($0) == 1 }) { try await Task.sleep(for: .seconds(600)) }
+        return try OrdersFixture.count(batch)
       }.runUntilCaughtUp()
-      #expect(try await bench.total("a") == 1)
-      #expect(try await bench.deadLetters().map(\.kind) == [.timeout])
+      #expect(try await fixture.total("a") == 1)
+      #expect(try await fixture.deadLetters().map(\.kind) == [.timeout])
     }
   }
 }

@@ -7,30 +7,30 @@ import Triggers
 /// What a trigger derives equals what is computed anew from the table.
 @Suite struct TriggersHaveTheirEffectsOnceTests {
   /// Random puts, moves between categories and deletes.
-  private func scribble(_ bench: Bench, seed: UInt64, count: Int) async throws {
+  private func scribble(_ fixture: OrdersFixture, seed: UInt64, count: Int) async throws {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<count {
       let id = Int.random(in: 0..<40, using: &random)
       if Int.random(in: 0..<5, using: &random) == 0 {
-        try await bench.store.table("orders").delete(["id": .n(Number(id))])
+        try await fixture.store.table("orders").delete(["id": .n(Number(id))])
       } else {
-        try await bench.put(
+        try await fixture.put(
           id, ["a", "b", "c"][Int.random(in: 0..<3, using: &random)], amount: Int.random(in: 1...9, using: &random))
       }
     }
   }
 
-  private func expectRecomputed(_ bench: Bench) async throws {
+  private func expectRecomputed(_ fixture: OrdersFixture) async throws {
     var counts: [String: Int] = [:]
     var amounts: [String: Int] = [:]
-    for try await order in try bench.store.table("orders").scan() {
+    for try await order in try fixture.store.table("orders").scan() {
       let category = order.string("category") ?? ""
       counts[category, default: 0] += 1
       amounts[category, default: 0] += order.int("amount") ?? 0
     }
     for category in ["a", "b", "c"] {
-      #expect(try await bench.total(category) == counts[category] ?? 0)
-      #expect(try await bench.total(category, "amount") == amounts[category] ?? 0)
+      #expect(try await fixture.total(category) == counts[category] ?? 0)
+      #expect(try await fixture.total(category, "amount") == amounts[category] ?? 0)
     }
   }
 
@@ -38,14 +38,14 @@ import Triggers
     var settings = TriggerSettings()
     settings.lanes = lanes
     settings.batchSize = batch
-    try await Bench.run(settings) { bench in
-      try await scribble(bench, seed: UInt64(batch), count: 150)
-      let task = Task { try await bench.runner { try Bench.count($0) }.run() }
-      try await scribble(bench, seed: 99, count: 150)
+    try await OrdersFixture.run(settings) { fixture in
+      try await scribble(fixture, seed: UInt64(batch), count: 150)
+      let task = Task { try await fixture.runner { try OrdersFixture.count($0) }.run() }
+      try await scribble(fixture, seed: 99, count: 150)
       task.cancel()
       try await task.value
-      try await bench.runner { try Bench.count($0) }.runUntilCaughtUp()
-      try await expectRecomputed(bench)
+      try await fixture.runner { try OrdersFixture.count($0) }.runUntilCaughtUp()
+      try await expectRecomputed(fixture)
     }
   }
 
@@ -53,15 +53,18 @@ import Triggers
   @Test func aRunThatIsCutOffAnywhereIsGoneOnWith() async throws {
     var settings = TriggerSettings()
     settings.batchSize = 3
-    try await Bench.run(settings) { bench in
-      try await scribble(bench, seed: 5, count: 120)
+    try await OrdersFixture.run(settings) { fixture in
+      try await scribble(fixture, seed: 5, count: 120)
       for round in 0..<25 {
         let left = Mutex(round % 7)
-        var runner = bench.runner { try Bench.count($0) }
+        var runner = fixture.runner { try OrdersFixture.count($0) }
         let stop = Notes<Task<Void, any Error>>()
         runner.options.crashLoopStarts = 0
         runner.options.atPoint = { point in
-          let ends = left.withLock { $0 -= 1; return $0 < 0 }
+          let ends = left.withLock {
+            $0 -= 1
+            return $0 < 0
+          }
           if ends { stop.all.first?.cancel() }
         }
         let running = runner
@@ -69,15 +72,15 @@ import Triggers
         stop.add(task)
         _ = try? await task.value
       }
-      try await bench.runner { try Bench.count($0) }.runUntilCaughtUp()
-      try await expectRecomputed(bench)
+      try await fixture.runner { try OrdersFixture.count($0) }.runUntilCaughtUp()
+      try await expectRecomputed(fixture)
     }
   }
 
   @Test func aHandlerInATransactionReadsAndWritesWithTheCheckpoint() async throws {
-    try await Bench.run { bench in
-      for id in 0..<60 { try await bench.put(id, id % 2 == 0 ? "a" : "b") }
-      let totals = bench.store.store.table("totals")
+    try await OrdersFixture.run { fixture in
+      for id in 0..<60 { try await fixture.put(id, id % 2 == 0 ? "a" : "b") }
+      let totals = fixture.store.store.table("totals")
       let handler = ClosureTransactionHandler { batch, scope in
         for change in batch.changes {
           guard let category = change.newImage?.string("category") else { continue }
@@ -86,9 +89,9 @@ import Triggers
           try scope.put(["category": .s(category), "orders": .n(Number(before + 1))], in: totals)
         }
       }
-      try await TriggerRunner(bench.store.store, bench.name, inTransaction: handler).runUntilCaughtUp()
-      #expect(try await bench.total("a") == 30)
-      #expect(try await bench.total("b") == 30)
+      try await TriggerRunner(fixture.store.store, fixture.name, inTransaction: handler).runUntilCaughtUp()
+      #expect(try await fixture.total("a") == 30)
+      #expect(try await fixture.total("b") == 30)
     }
   }
 
@@ -96,19 +99,19 @@ import Triggers
     var settings = TriggerSettings()
     settings.timeout = 50
     settings.retries = 0
-    try await Bench.run(settings) { bench in
-      try await bench.put(1)
-      let totals = bench.store.store.table("totals")
+    try await OrdersFixture.run(settings) { fixture in
+      try await fixture.put(1)
+      let totals = fixture.store.store.table("totals")
       let handler = ClosureTransactionHandler { batch, scope in
         try scope.put(["category": "late"], in: totals)
         let clock = ContinuousClock()
         let end = clock.now + .milliseconds(400)
         while clock.now < end {}
       }
-      try await TriggerRunner(bench.store.store, bench.name, inTransaction: handler).runUntilCaughtUp()
+      try await TriggerRunner(fixture.store.store, fixture.name, inTransaction: handler).runUntilCaughtUp()
       try await Task.sleep(for: .milliseconds(600))
-      #expect(try await bench.store.table("totals").get(["category": "late"]) == nil)
-      #expect(try await bench.deadLetters().map(\.kind) == [.timeout])
+      #expect(try await fixture.store.table("totals").get(["category": "late"]) == nil)
+      #expect(try await fixture.deadLetters().map(\.kind) == [.timeout])
     }
   }
 }

@@ -20,22 +20,22 @@ import Triggers
   private func handler(_ calls: Notes<Call>) -> @Sendable (TriggerBatch) async throws -> TriggerOutcome {
     { batch in
       guard let window = batch.window else { throw Poison() }
-      calls.add(Call(start: window.start, isFinal: window.isFinal, ids: batch.changes.map(Bench.id)))
+      calls.add(Call(start: window.start, isFinal: window.isFinal, ids: batch.changes.map(OrdersFixture.id)))
       #expect(batch.changes.allSatisfy { window.start <= $0.timestamp && $0.timestamp < window.end })
       return TriggerOutcome()
     }
   }
 
   @Test func aWindowIsClosedOnceWhenItsTimeIsOver() async throws {
-    try await Bench.run(settings()) { bench in
+    try await OrdersFixture.run(settings()) { fixture in
       let calls = Notes<Call>()
-      let runner = bench.runner(handler(calls))
+      let runner = fixture.runner(handler(calls))
       let task = Task { try await runner.run() }
-      try await bench.put(1)
-      try await bench.put(2)
+      try await fixture.put(1)
+      try await fixture.put(2)
       // Nothing more is written: the window closes by itself.
       try await eventually("the last window is closed") { calls.all.last?.isFinal == true }
-      try await bench.put(3)
+      try await fixture.put(3)
       try await eventually("the next is closed too") { calls.all.last?.isFinal == true && calls.all.count >= 4 }
       task.cancel()
       try await task.value
@@ -47,20 +47,20 @@ import Triggers
   }
 
   @Test func aReplayHasTheSameWindows() async throws {
-    try await Bench.run(settings()) { bench in
+    try await OrdersFixture.run(settings()) { fixture in
       for id in 0..<6 {
-        try await bench.put(id)
+        try await fixture.put(id)
         try await Task.sleep(for: .milliseconds(300))
       }
       try await Task.sleep(for: .milliseconds(1100))
-      try await bench.put(99)
+      try await fixture.put(99)
       var runs: [[UInt64: [Int]]] = []
       for name in ["first", "second"] {
         var settings = settings()
         settings.batchSize = name == "first" ? 100 : 2
-        try await bench.register(name, tables: ["orders"], settings)
+        try await fixture.register(name, tables: ["orders"], settings)
         let calls = Notes<Call>()
-        try await TriggerRunner(bench.store.store, name, handler: ClosureHandler(handler(calls))).runUntilCaughtUp()
+        try await TriggerRunner(fixture.store.store, name, handler: ClosureHandler(handler(calls))).runUntilCaughtUp()
         runs.append(Dictionary(grouping: calls.all, by: \.start).mapValues { $0.flatMap(\.ids) })
         // Every window but the one that is open has one final call, and nothing comes behind it.
         for (start, some) in Dictionary(grouping: calls.all, by: \.start) where start != calls.all.map(\.start).max() {

@@ -37,31 +37,39 @@ final class ConsumerPages: Sendable {
 
   private func everything(_ maxChanges: Int, _ maxBytes: Int) throws -> Page {
     let read = try source.nextPage(maxChanges: maxChanges, maxBytes: maxBytes)
-    let changes = read.changes.filter(filters.accepts)
-    return Page(
-      changes: changes, end: read.end, filtered: UInt64(read.changes.count - changes.count), isAtHead: read.isAtHead)
+    var page = Page(end: read.end)
+    page.isAtHead = read.isAtHead
+    page.changes = read.changes.filter(filters.accepts)
+    page.filtered = UInt64(read.changes.count - page.changes.count)
+    return page
   }
 
   private func latest(_ maxChanges: Int, _ maxBytes: Int) throws -> Page {
     // By the item's place: the last change of each item so far.
-    var last: [[UInt8]: Change] = [:]
+    var last: [[UInt8]: (order: Int, change: Change)] = [:]
     var bytes = 0
     var count = 0
+    var end: SourcePlace?
     var filtered: UInt64 = 0
-    while true {
+    var isAtHead = false
+    while !isAtHead, last.count < maxChanges, bytes < maxBytes, count < Self.collapsed {
       let read = try source.nextPage(maxChanges: maxChanges - last.count, maxBytes: maxBytes - bytes)
-      count += read.changes.count
+      (end, isAtHead) = (read.end, read.isAtHead)
       for change in read.changes {
+        count += 1
         guard filters.accepts(change) else {
           filtered += 1
           continue
         }
-        bytes += change.byteCount - (last.updateValue(change, forKey: change.itemPlace)?.byteCount ?? 0)
-      }
-      guard !read.isAtHead, last.count < maxChanges, bytes < maxBytes, count < Self.collapsed else {
-        let changes = last.values.sorted { $0.position < $1.position }
-        return Page(changes: changes, end: read.end, filtered: filtered, isAtHead: read.isAtHead)
+        let former = last.updateValue((count, change), forKey: change.itemPlace)
+        bytes += change.byteCount - (former?.change.byteCount ?? 0)
       }
     }
+    guard let end else { return try everything(maxChanges, maxBytes) }
+    var page = Page(end: end)
+    (page.filtered, page.isAtHead) = (filtered, isAtHead)
+    // As they were read: rows of a backfill have places that do not tell their order among changes.
+    page.changes = last.values.sorted { $0.order < $1.order }.map(\.change)
+    return page
   }
 }

@@ -1,7 +1,7 @@
 internal import StreamLog
 public import TableStore
 
-/// Reads the changes of a durable consumer that is no trigger, the rows of its backfill first if it began with one: whoever holds the reader owns the consumer, takes its
+/// Reads the changes of a durable consumer that is no trigger: whoever holds the reader owns the consumer, takes its
 /// changes in batches, and says when one is done.
 ///
 /// ```swift
@@ -13,7 +13,8 @@ public import TableStore
 /// ```
 ///
 /// A batch that was not committed is handed out again by the next reader: each change comes at least once, in the
-/// store's order. At most two batches, or 16 MiB, are out at a time.
+/// store's order. At most two batches, or 16 MiB, are out at a time. A consumer that is backfilling is given the rows
+/// among the changes, as a trigger is.
 public actor ConsumerReader {
   /// What is read of a backlog.
   public enum Mode: Sendable, Hashable {
@@ -54,7 +55,7 @@ public actor ConsumerReader {
   private var isReading = false
   private var isSaving = false
 
-  /// - Parameter place: where the consumer was when it was taken.
+  /// - Parameter place: where the consumer stands.
   init(_ store: AsyncStore, _ ownership: Ownership, at place: SourcePlace, _ mode: Mode) throws {
     self.store = store
     self.ownership = ownership
@@ -131,7 +132,10 @@ public actor ConsumerReader {
 
   /// Whether there is something read and done that the checkpoint does not have. Commits without changes do not count:
   /// saving them would be one more of them, for ever.
-  private var isBehind: Bool { out.isEmpty && !isSaving && read.isFurther(than: saved) }
+  private var isBehind: Bool {
+    out.isEmpty && !isSaving
+      && (read.cursor.recordsBefore > saved.cursor.recordsBefore || read.backfill != saved.backfill)
+  }
 
   private func savePassed() async throws {
     guard isBehind else { return }
@@ -163,13 +167,13 @@ public actor ConsumerReader {
   }
 
   private func page(_ maxChanges: Int, _ maxBytes: Int) async throws -> ConsumerPages.Page {
-    let (pages, read, name) = (pages, read, name)
+    let (pages, cursor, name) = (pages, read.cursor, name)
     return try await store.onOwnThread { store in
       do {
         return try pages.next(maxChanges, maxBytes)
       } catch {
         let bounds = try store.readConsumers { try StreamBounds(store.log, $0) }
-        throw bounds.hasPassed(read.cursor) ? bounds.expired(name) : error
+        throw bounds.hasPassed(cursor) ? bounds.expired(name) : error
       }
     }
   }
@@ -199,8 +203,9 @@ extension AsyncConsumers {
     }
     let ownership = try await acquire(name, wait: wait, terms: terms)
     let fence = ownership.fence
-    let stored = try await store.readConsumers { try $0.place(of: fence.incarnation) }
-    let place = SourcePlace(ownership.checkpoint.cursor, backfill: stored?.backfill)
+    guard let place = try await store.readConsumers({ try $0.place(of: fence.incarnation) }) else {
+      throw TriggerError(.fenced, "The consumer \(name) was removed while it was taken.")
+    }
     return try ConsumerReader(store, ownership, at: place, mode)
   }
 }

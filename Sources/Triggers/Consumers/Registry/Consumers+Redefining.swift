@@ -19,8 +19,20 @@ extension Consumers {
   }
 }
 
+extension AsyncConsumers {
+  /// See ``Consumers/redefine(_:)``.
+  @discardableResult
+  public func redefine(_ definition: ConsumerDefinition) async throws -> Bool {
+    try definition.validate()
+    let leases = try LeaseTable(store.store)
+    let fenced = try await store.commitConsumers { try Redefinition(definition).run($0) }.result
+    if let fenced { leases.evict(fenced.incarnation, epoch: fenced.epoch) }
+    return fenced != nil
+  }
+}
+
 /// The change of a consumer's definition, in one commit.
-private struct Redefinition {
+private struct Redefinition: Sendable {
   private let wanted: ConsumerDefinition
 
   init(_ definition: ConsumerDefinition) { wanted = definition }

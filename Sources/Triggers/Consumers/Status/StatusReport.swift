@@ -34,7 +34,7 @@ struct StatusReport {
         try consumers(state).map {
           Found(
             consumer: $0, deadLetters: try state.count(ConsumerKey.deadLetters($0.incarnation)),
-            parked: try state.count(ConsumerKey.parked($0.incarnation)))
+            parked: try state.count(ConsumerKey.parked($0.incarnation), where: ParkedEntry.isWaiting(encoded:)))
         }, try state.lastRestore(), try StreamBounds(store.log, state)
       )
     }

@@ -4,7 +4,8 @@ public import TableStore
 
 extension Consumers {
   /// Waits until a consumer is done with everything up to and with a commit, such as the one that a write returned: what
-  /// the consumer keeps, an index for one, then has that write. Wakes with the commit that brings it there.
+  /// the consumer keeps, an index for one, then has that write. Wakes with the commit that brings it there. A consumer that
+  /// is going through rows is done with nothing before it is through with all of them.
   ///
   /// - Throws: ``TriggerError``: `timedOut`; `unknownConsumer`, also if it is removed meanwhile; `expired`;
   ///   `invalidPosition` for a commit that is still to come.

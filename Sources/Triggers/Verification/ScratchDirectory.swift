@@ -6,8 +6,8 @@
   import Darwin
 #endif
 
-/// Directories of temporary stores.
-enum Directory {
+/// The directories that temporary stores lie in.
+enum ScratchDirectory {
   /// Makes a directory with a name of its own below `parent`; `nil` if that cannot be.
   static func make(below parent: String) -> String? {
     var template = Array((parent + "/mall-verify-XXXXXX").utf8CString)

@@ -1,28 +1,26 @@
-import Synchronization
 import TableStore
 import TestSupport
-import Testing
 import Triggers
 
 /// A store with a table of orders and one of totals per category, and a trigger between them.
-struct Bench: Sendable {
+struct OrdersFixture: Sendable {
   let store: AsyncStore
   let name = "totals"
 
   /// Registers the trigger; it reads `orders` from the beginning.
   static func run(
     _ settings: TriggerSettings = TriggerSettings(), filters: [ChangeFilter.Source] = [],
-    _ body: (Bench) async throws -> Void
+    options: StoreOptions = .test, _ body: (OrdersFixture) async throws -> Void
   ) async throws {
-    try await withTemporaryAsyncStore { store in
+    try await withTemporaryAsyncStore(options) { store in
       for (table, key) in [("orders", KeyAttribute("id", .n)), ("totals", KeyAttribute("category", .s))] {
         var request = CreateTableRequest(table, KeySchema(key))
         request.streamView = .newAndOldImages
         try await store.createTable(request)
       }
-      let bench = Bench(store: store)
-      try await bench.register("totals", tables: ["orders"], settings, filters: filters)
-      try await body(bench)
+      let fixture = OrdersFixture(store: store)
+      try await fixture.register("totals", tables: ["orders"], settings, filters: filters)
+      try await body(fixture)
     }
   }
 
@@ -69,21 +67,3 @@ struct Bench: Sendable {
 
   static func id(_ change: Change) -> Int { change.keys.int("id") ?? -1 }
 }
-
-/// Notes from handlers, which run on any thread.
-final class Notes<Value: Sendable>: Sendable {
-  private let notes = Mutex<[Value]>([])
-  func add(_ value: Value) { notes.withLock { $0.append(value) } }
-  var all: [Value] { notes.withLock { $0 } }
-}
-
-/// Looks again and again until `condition` holds.
-func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
-  for _ in 0..<1500 {
-    if try await condition() { return }
-    try await Task.sleep(for: .milliseconds(10))
-  }
-  Issue.record("never happened: \(what)")
-}
-
-struct Poison: Error {}

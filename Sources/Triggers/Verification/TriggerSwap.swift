@@ -65,7 +65,9 @@ public struct TriggerSwap: Sendable {
     old: Fence, new: Fence, _ fate: Fate, _ transaction: ConsumerTransaction
   ) throws -> CommitNumber {
     let places = (try transaction.checkpoint(old).cursor, try transaction.checkpoint(new).cursor)
-    var (former, successor) = (try transaction.state.consumer(old.consumer), try transaction.state.consumer(new.consumer))
+    var (former, successor) = (
+      try transaction.state.consumer(old.consumer), try transaction.state.consumer(new.consumer)
+    )
     guard places.0 == places.1, !former.activity.isBackfilling, !successor.activity.isBackfilling else {
       throw TriggerError(.fenced, "\(old.consumer) and \(new.consumer) are not at the same commit; somebody ran one.")
     }
@@ -74,7 +76,8 @@ public struct TriggerSwap: Sendable {
       let parked = try transaction.state.count(ConsumerKey.parked(old.incarnation), limit: 1)
       guard letters + parked == 0 else {
         throw TriggerError(
-          .misuse, "\(old.consumer) has dead letters that would be lost; redrive or purge them, or keep it switched off.")
+          .misuse,
+          "\(old.consumer) has dead letters that would be lost; redrive or purge them, or keep it switched off.")
       }
       try transaction.remove(former)
     }

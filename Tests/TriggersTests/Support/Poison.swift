@@ -1,0 +1,2 @@
+/// What handlers of tests throw.
+struct Poison: Error {}
