@@ -35,6 +35,17 @@ import Testing
     #expect(stream.contains("MODIFY") && stream.split(separator: "\n").count == 1)
   }
 
+  @Test func aRowIsACommitOfItsOwn() throws {
+    let shop = try Workshop.withFiveProducts()
+    _ = try shop.run("consumer", "create", "c", "--from", "backfill")
+    var lines: [Substring] = []
+    for _ in 0..<3 {
+      lines += try shop.run("tail-stream", "--consumer", "c", "--by-txn", "--limit", "2").output.split(separator: "\n")
+    }
+    #expect(lines.count == 5)
+    #expect(lines.allSatisfy { $0.contains("\"count\":1,") && $0.components(separatedBy: "eventName").count == 2 })
+  }
+
   @Test func oneIsGivenUp() throws {
     let shop = try Workshop.withFiveProducts()
     _ = try shop.run("consumer", "create", "c", "--from", "backfill")
