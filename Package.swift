@@ -88,7 +88,7 @@ let package = Package(
     .testTarget(
       name: "DynamoAPITests", dependencies: ["DynamoAPI", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "mallctlTests", dependencies: ["mallctl", "TestSupport"], swiftSettings: strict),
+      name: "mallctlTests", dependencies: ["mallctl", "TableStore", "TestSupport", "Triggers"], swiftSettings: strict),
     .testTarget(
       name: "CrashTests", dependencies: ["CrashTrigger", "CrashWriter", "FaultChild", "TestSupport"],
       swiftSettings: strict),

@@ -19,7 +19,7 @@ struct BackfillCancel: ParsableCommand {
     let status = try StreamFailure.reading {
       try consumer.common.withStore { store in
         let backfills = Backfills(store)
-        return try Awaiting.result { try await backfills.cancel(name) }
+        return try AsyncWork.run { try await backfills.cancel(name) }
       }
     }
     guard let status else { throw Refusal("\(name) has no backfill under way") }

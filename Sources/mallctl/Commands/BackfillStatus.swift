@@ -21,8 +21,8 @@ struct BackfillStatus: ParsableCommand {
     let backfills = try StreamFailure.reading {
       try common.withStore { store in
         let backfills = Backfills(store)
-        guard let name else { return try Awaiting.result { try await backfills.all() } }
-        return try Awaiting.result { try await backfills.status(name) }.map { [$0] } ?? []
+        guard let name else { return try AsyncWork.run { try await backfills.all() } }
+        return try AsyncWork.run { try await backfills.status(name) }.map { [$0] } ?? []
       }
     }
     let report = BackfillReport(backfills: backfills)

@@ -29,21 +29,22 @@ struct ConsumerOptions: ParsableArguments {
   @OptionGroup var form: ReportOptions
   @Argument(help: "Name of the consumer.") var name: String
 
-  /// Runs `body`, then says what it has done, or prints how the consumer stands as JSON.
-  func change(_ said: (ConsumerStatus) -> String, _ body: (Store) throws -> Void) throws {
-    let report = try StreamFailure.reading {
+  /// Runs `body` and looks how the consumer stands then.
+  func change(_ body: (Store) throws -> Void) throws -> ConsumerReport {
+    try StreamFailure.reading {
       try common.withStore { store in
         try body(store)
         return try ConsumerReport(name, store)
       }
     }
+  }
+
+  /// Says what was done, or prints how the consumer stands as JSON.
+  func answer(_ report: ConsumerReport, _ said: (ConsumerStatus) -> String) throws {
     guard let status = report.consumers.first else { return }
-    if form.isJSON {
-      let output = FileSink.standardOutput()
-      try output.write(report.details(status).indented + "\n")
-      try output.finish()
-    } else {
-      common.say(said(status))
-    }
+    guard form.isJSON else { return common.say(said(status)) }
+    let output = FileSink.standardOutput()
+    try output.write(report.details(status).indented + "\n")
+    try output.finish()
   }
 }

@@ -53,9 +53,8 @@ struct ConsumerCreate: ParsableCommand {
     holding.holds = hold
     holding.overflow = overflow
     definition.hold = holding == ConsumerDefinition.Hold() ? nil : holding
-    try consumer.change({ "consumer \($0.name) made; it begins at \($0.checkpoint.next.sequenceNumber)" }) { store in
-      try store.consumers.create(definition, from: start)
-    }
+    let report = try consumer.change { try $0.consumers.create(definition, from: start) }
+    try consumer.answer(report) { "consumer \($0.name) made; it begins at \($0.checkpoint.next.sequenceNumber)" }
   }
 
   private func parsedStart() throws -> ConsumerStart {

@@ -15,6 +15,7 @@ struct ConsumerPause: ParsableCommand {
   @OptionGroup var consumer: ConsumerOptions
 
   func run() throws {
-    try consumer.change({ "\($0.name) is \($0.state.rawValue)" }) { try $0.consumers.pause(consumer.name) }
+    let report = try consumer.change { try $0.consumers.pause(consumer.name) }
+    try consumer.answer(report) { "\($0.name) is \($0.state.rawValue)" }
   }
 }

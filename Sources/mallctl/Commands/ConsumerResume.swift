@@ -13,6 +13,7 @@ struct ConsumerResume: ParsableCommand {
   @OptionGroup var consumer: ConsumerOptions
 
   func run() throws {
-    try consumer.change({ "\($0.name) is \($0.state.rawValue)" }) { try $0.consumers.resume(consumer.name) }
+    let report = try consumer.change { try $0.consumers.resume(consumer.name) }
+    try consumer.answer(report) { "\($0.name) is \($0.state.rawValue)" }
   }
 }

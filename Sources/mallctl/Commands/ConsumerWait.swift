@@ -29,21 +29,25 @@ struct ConsumerWait: ParsableCommand {
   func run() throws {
     let goal = try parsedGoal()
     Interrupt.listen()
-    try consumer.change({ "\($0.name) is done up to \($0.checkpoint.next.sequenceNumber)" }) { store in
-      let goal = try goal ?? .commit(CommitNumber(store.streamFigures().headCommit))
-      let end = monotonicSeconds() + Double(timeout.count)
-      while true {
-        do {
-          let left = Duration.seconds(min(0.5, max(0.001, end - monotonicSeconds())))
-          switch goal {
-          case .position(let position):
-            return try store.consumers.wait(for: consumer.name, until: position, timeout: left)
-          case .commit(let commit): return try store.consumers.wait(for: consumer.name, until: commit, timeout: left)
-          }
-        } catch let error as TriggerError where error.code == .timedOut && monotonicSeconds() < end {
-          // Waits in pieces, so that Ctrl-C ends it.
-          if Interrupt.isRequested { throw Refusal("stopped; \(consumer.name) is not there yet", status: .interrupted) }
+    let report = try consumer.change { store in
+      try wait(for: try goal ?? .commit(CommitNumber(store.streamFigures().headCommit)), in: store)
+    }
+    try consumer.answer(report) { "\($0.name) is done up to \($0.checkpoint.next.sequenceNumber)" }
+  }
+
+  /// Waits in pieces, so that Ctrl-C ends it.
+  private func wait(for goal: Goal, in store: Store) throws {
+    let end = monotonicSeconds() + Double(timeout.count)
+    while true {
+      do {
+        let left = Duration.seconds(min(0.5, max(0.001, end - monotonicSeconds())))
+        switch goal {
+        case .position(let position):
+          return try store.consumers.wait(for: consumer.name, until: position, timeout: left)
+        case .commit(let commit): return try store.consumers.wait(for: consumer.name, until: commit, timeout: left)
         }
+      } catch let error as TriggerError where error.code == .timedOut && monotonicSeconds() < end {
+        if Interrupt.isRequested { throw Refusal("stopped; \(consumer.name) is not there yet", status: .interrupted) }
       }
     }
   }

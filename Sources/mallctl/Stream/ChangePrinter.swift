@@ -54,7 +54,7 @@ final class ChangePrinter {
       return
     }
     if byCommit {
-      if commit != change.position.commit { try begin(change) }
+      if isFirst(change) { try begin(change) }
       try encoding.write(change, to: &writer)
       return
     }
@@ -71,8 +71,13 @@ final class ChangePrinter {
 
   /// How many lines there are without `change` and what comes behind it.
   func count(before change: LentChange) -> Int {
-    guard let commit else { return count }
-    return commit == change.position.commit ? count : count + 1
+    guard commit != nil else { return count }
+    return isFirst(change) ? count + 1 : count
+  }
+
+  /// Whether `change` begins another line of commits. A row of a backfill has a line of its own.
+  private func isFirst(_ change: LentChange) -> Bool {
+    commit != change.position.commit || change.position.isBackfill
   }
 
   /// Says that everything before `position` was read.

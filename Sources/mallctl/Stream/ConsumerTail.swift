@@ -28,7 +28,7 @@ final class ConsumerTail: TailSource {
     guard status.definition.settings == nil else {
       throw TriggerError(.misuse, "\(name) is a trigger: its changes are for its handler alone.")
     }
-    let ownership = try Awaiting.result { try await store.async.consumers.acquire(name) }
+    let ownership = try AsyncWork.run { try await store.async.consumers.acquire(name) }
     let stored = try store.readConsumers { try $0.place(of: ownership.fence.incarnation) }
     // The commit that took it has lifted its checkpoint over what is gone and was nothing.
     let place = SourcePlace(ownership.checkpoint.cursor, backfill: stored?.backfill)

@@ -10,6 +10,8 @@ enum StreamFailure {
       throw refusal(error)
     } catch let error as TriggerError {
       throw Refusal(text(error), status: status(error.code))
+    } catch is CancellationError {
+      throw Refusal("stopped", status: .interrupted)
     }
   }
 
