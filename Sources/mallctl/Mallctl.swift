@@ -28,6 +28,7 @@ struct Mallctl: ParsableCommand {
       CommandGroup(name: "Items", subcommands: [Put.self, Get.self, Update.self, Delete.self, Query.self, Scan.self]),
       CommandGroup(name: "Several items", subcommands: [Transact.self, Batch.self, Import.self, Export.self]),
       CommandGroup(name: "Changes", subcommands: [TailStream.self, StreamCommand.self]),
+      CommandGroup(name: "The server", subcommands: [Serve.self, Keys.self]),
       CommandGroup(
         name: "The store", subcommands: [Check.self, Backup.self, Restore.self, Compact.self, Stats.self, Bench.self]),
     ])
