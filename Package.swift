@@ -113,14 +113,30 @@ let package = Package(
       name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: strict),
     .testTarget(
       name: "DynamoAPITests", dependencies: ["DynamoAPI", "TestSupport"], swiftSettings: strict),
+    .executableTarget(
+      name: "HTTPEcho",
+      dependencies: [
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Tests/HTTPEcho",
+      swiftSettings: strict),
     .testTarget(
       name: "DynamoServerTests",
       dependencies: [
-        "DynamoServer", "DynamoAPI", "PrometheusMetrics", "TestSupport",
+        "DynamoServer", "DynamoAPI", "PrometheusMetrics", "TableStore", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -109,7 +109,7 @@ public struct DynamoResponder: HTTPResponder {
   private func signer(
     _ request: Request, _ body: [UInt8]
   ) throws(WireReply.AuthenticationFault) -> SignatureVerifier.Signer? {
-    if requiresSigning || !keys.isEmpty {
+    if requiresSigning || keys.hasKnownKeys {
       return try verifier.verify(request.head, body, now: SystemTime.seconds())
     }
     switch stores {

@@ -57,7 +57,7 @@ public actor IsolatedStores {
   /// Closes all stores; later requests are refused.
   ///
   /// - Throws: the first error of a store that did not close; the others are closed all the same.
-  func close() async throws {
+  public func close() async throws {
     isClosed = true
     var failure: (any Error)?
     for (_, opening) in stores {

@@ -79,7 +79,7 @@ struct Keys: ParsableCommand {
     func run() throws {
       guard try options.file.remove(id) else { throw Refusal("there is no access key \(id)") }
       if try options.file.keys().isEmpty {
-        options.common.say("that was the last key: servers on loopback take unsigned requests again")
+        options.common.say("that was the last key: servers that run refuse all requests until there is another")
       }
     }
   }
