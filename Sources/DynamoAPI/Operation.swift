@@ -17,8 +17,14 @@ struct Operation: Sendable {
     run = { service, body in
       let request = try body.withUnsafeBytes { body in
         var reader = MemberReader(body)
-        let request = try read(&reader)
-        try reader.finish()
+        let request: Request
+        do {
+          request = try read(&reader)
+          try reader.finish()
+        } catch {
+          throw reader.faults.first(or: error)
+        }
+        try reader.faults.check()
         return request
       }
       let response = try await perform(service, request)
