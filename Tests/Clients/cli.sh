@@ -79,13 +79,13 @@ fill() {
 
 work_with_items() {
   local key='{"customer":{"S":"ann"},"at":{"N":"1"}}'
-  expect 20 dynamodb query --table-name $orders --key-condition-expression 'customer = :c' \
-    --expression-attribute-values '{":c":{"S":"ann"}}' --page-size 7 --query 'length(Items)'
-  expect '20 15' dynamodb query --table-name $orders --index-name by-state \
+  expect "$(seq -s ' ' 1 20)" dynamodb query --table-name $orders --key-condition-expression 'customer = :c' \
+    --expression-attribute-values '{":c":{"S":"ann"}}' --page-size 7 --query 'Items[].at.N'
+  expect '20 15 10 5' dynamodb query --table-name $orders --index-name by-state \
     --key-condition-expression '#s = :s' --filter-expression 'customer = :c' --no-scan-index-forward \
-    --expression-attribute-names '{"#s":"state"}' --max-items 2 \
+    --expression-attribute-names '{"#s":"state"}' \
     --expression-attribute-values '{":s":{"S":"sent"},":c":{"S":"bob"}}' --query 'Items[].at.N'
-  expect 40 dynamodb scan --table-name $orders --select COUNT --page-size 9 --query Count
+  expect 40 dynamodb scan --table-name $orders --select COUNT --query Count
   expect 11.5 dynamodb update-item --table-name $orders --key "$key" --update-expression 'SET total = total + :one' \
     --expression-attribute-values '{":one":{"N":"1"}}' --return-values UPDATED_NEW --query Attributes.total.N
   refuse ConditionalCheckFailedException 'The conditional request failed' dynamodb update-item --table-name $orders \
