@@ -41,12 +41,7 @@ public struct DynamoServer: Service {
     self.options = options
     let ring = try keys.map { try KeyRing($0) } ?? KeyRing([])
     let requiresSigning = options.requiresSigning || !options.isLoopback
-    if requiresSigning, ring.isEmpty {
-      throw ServerError(
-        (options.isLoopback
-          ? "Requests must be signed" : "\(options.host) can be reached by others, so requests must be signed")
-          + ", and there is no access key yet. Make one with 'mallctl keys create'.")
-    }
+    try Self.check(options, ring)
     var identity = DynamoService.Identity()
     identity.region = options.region
     let responder = DynamoResponder(
@@ -60,6 +55,21 @@ public struct DynamoServer: Service {
         address: .hostname(options.host, port: options.port), backlog: 1024,
         availableConnectionsDelegate: MaximumAvailableConnections(options.limits.connections, logger: quiet)),
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) }, logger: quiet)
+  }
+
+  /// Whether a server with these options and keys may start; to be asked before a store is opened or made for it.
+  ///
+  /// - Throws: ``ServerError``, as ``init(_:options:keys:log:registry:onListening:)`` does.
+  public static func check(_ options: ServerOptions, keys: AccessKeyFile) throws {
+    try check(options, try KeyRing(keys))
+  }
+
+  private static func check(_ options: ServerOptions, _ ring: KeyRing) throws {
+    guard options.requiresSigning || !options.isLoopback, ring.isEmpty else { return }
+    let reason =
+      options.isLoopback
+      ? "Requests must be signed" : "\(options.host) can be reached by others, so requests must be signed"
+    throw ServerError("\(reason), and there is no access key yet. Make one with 'mallctl keys create'.")
   }
 
   /// A registry that knows the server's figures.

@@ -46,10 +46,16 @@ public struct AccessKeyFile: Sendable {
     return keys
   }
 
-  /// Adds a key.
+  /// Adds a key, and makes the directory that the file is in if there is none.
   ///
   /// - Throws: ``ServerError`` if there is one of this id, or for a file that cannot be written.
   public func add(_ key: AccessKey) throws {
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+      let directory = String(path[..<slash])
+      guard mkdir(directory, 0o755) == 0 || errno == EEXIST else {
+        throw ServerError(failing: "make", directory, errno)
+      }
+    }
     try change { keys in
       guard !keys.contains(where: { $0.id == key.id }) else {
         throw ServerError("There is an access key \(key.id) already.")
@@ -63,7 +69,8 @@ public struct AccessKeyFile: Sendable {
   /// - Returns: whether there was one.
   @discardableResult
   public func remove(_ id: String) throws -> Bool {
-    try change { keys in
+    guard try status() != nil else { return false }
+    return try change { keys in
       let count = keys.count
       keys.removeAll { $0.id == id }
       return keys.count < count

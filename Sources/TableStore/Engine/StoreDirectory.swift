@@ -27,8 +27,9 @@ enum StoreDirectory {
     }
     if access(path + "/data.mdb", F_OK) != 0 {
       guard create else { throw missing(path) }
+      // A server's access keys may be made before its store.
       let others = try contents(path).filter {
-        !["data.mdb", "env.lock", "lock.mdb", "backup.lock", "log"].contains($0)
+        !["data.mdb", "env.lock", "lock.mdb", "backup.lock", "log", "access-keys", "access-keys.new"].contains($0)
       }
       if !others.isEmpty {
         throw StoreError(

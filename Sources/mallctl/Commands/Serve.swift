@@ -74,6 +74,7 @@ struct Serve: ParsableCommand {
     options.durability = inMemory ? .none : durability ?? .full
     let keys = AccessKeyFile(self.keys ?? "\(directory)/\(AccessKeyFile.name)")
     let server = try serverOptions()
+    try DynamoServer.check(server, keys: keys)
     let log = accessLog ? AccessLog { Console.write($0 + "\n") } : nil
     let stores = try openStores(in: directory, options)
     let address = "\(server.tls == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host)"

@@ -1,5 +1,6 @@
 import DynamoServer
 import Foundation
+import TableStore
 import TestSupport
 import Testing
 
@@ -17,6 +18,14 @@ import Testing
     #expect(try file.remove(keys[0].id))
     #expect(try !file.remove(keys[0].id))
     #expect(try file.keys() == [keys[1]])
+  }
+
+  @Test func keysMayBeMadeBeforeTheStore() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("store")
+    try AccessKeyFile(path + "/" + AccessKeyFile.name).add(.random(now: 1))
+    let store = try Store.open(at: path, options: .test)
+    try store.close()
   }
 
   @Test func onlyTheOwnerMayReadThem() throws {

@@ -63,8 +63,10 @@ import Testing
 
   @Test func jsonAndOperationComeBeforeTheSignature() async throws {
     try await Self.withKey { served in
-      #expect(try await served.call("GetItem", "{").text.contains("#SerializationException"))
-      #expect(try await served.call("Nothing", "{}").text.contains("#UnknownOperationException"))
+      let unreadable = try await served.call("GetItem", "{")
+      #expect(unreadable.text.contains("#SerializationException"))
+      let unknown = try await served.call("Nothing", "{}")
+      #expect(unknown.text.contains("#UnknownOperationException"))
     }
   }
 
