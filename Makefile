@@ -27,6 +27,7 @@ release: setup ## Build mallctl, optimised
 	$(SWIFT) build -c release --product mallctl
 
 test: setup lint ## Check the layout of the sources, build, run all tests
+	@scripts/setup.sh bin/jq=jq bin/python3=python3
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	@scripts/clients.sh

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the system libraries the build needs and checks the Swift version. Quiet and fast when nothing is missing.
-# usage: scripts/setup.sh [name=debian-package ...]    further libraries: pkg-config name and the package that has it
-#        scripts/setup.sh --clients                    DynamoDB's clients, in a virtual environment of Python's
+# usage: scripts/setup.sh [name=debian-package ...]
+# Names what is needed besides: a library by its pkg-config name, a program as bin/NAME, and the package that has it.
+#        scripts/setup.sh --clients    DynamoDB's clients instead, in a virtual environment of Python's
 set -euo pipefail
 
 readonly swift=${SWIFT:-swift}
@@ -29,14 +30,17 @@ check_swift() {
 
 # No bash 4 in here: macOS has 3.2.
 
-# Prints the names of the packages whose libraries pkg-config does not find.
+# Prints the names of the packages whose libraries pkg-config does not find, or whose programs are not in PATH.
 missing_packages() {
-  local library
+  local needed
   if ! command -v pkg-config >/dev/null 2>&1; then
     printf '%s\n' pkg-config
   fi
-  for library in "$@"; do
-    pkg-config --exists "${library%%=*}" 2>/dev/null || printf '%s\n' "${library#*=}"
+  for needed in "$@"; do
+    case $needed in
+    bin/*) command -v "$(basename "${needed%%=*}")" ;;
+    *) pkg-config --exists "${needed%%=*}" ;;
+    esac >/dev/null 2>&1 || printf '%s\n' "${needed#*=}"
   done
 }
 
@@ -90,9 +94,9 @@ main() {
     install_clients
     return
   fi
-  local -a libraries=(lmdb=liblmdb-dev zlib=zlib1g-dev "$@") missing=()
+  local -a needed=(lmdb=liblmdb-dev zlib=zlib1g-dev "$@") missing=()
   check_swift
-  read -r -d '' -a missing < <(missing_packages "${libraries[@]}") || true
+  read -r -d '' -a missing < <(missing_packages "${needed[@]}") || true
   ((${#missing[@]} > 0)) || return 0
   if command -v apt-get >/dev/null 2>&1; then
     install_with_apt "${missing[@]}"
@@ -101,8 +105,8 @@ main() {
   else
     fail "missing (by their Debian names): ${missing[*]}; install them with this system's package manager"
   fi
-  read -r -d '' -a missing < <(missing_packages "${libraries[@]}") || true
-  ((${#missing[@]} == 0)) || fail "still not found by pkg-config after installing: ${missing[*]}"
+  read -r -d '' -a missing < <(missing_packages "${needed[@]}") || true
+  ((${#missing[@]} == 0)) || fail "still not found after installing: ${missing[*]}"
   say "done"
 }
 

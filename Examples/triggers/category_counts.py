@@ -15,6 +15,12 @@ def add(category, difference):
     print(json.dumps({"add": effect}))
 
 
+def forget_if_empty(category):
+    """Prints the effect that deletes the count of a category that has no products left."""
+    effect = {"table": "categories", "key": {"category": category}, "if": "products = :none", "values": {":none": 0}}
+    print(json.dumps({"delete": effect}))
+
+
 for line in sys.stdin:
     change = json.loads(line)
     before = (change.get("old") or {}).get("category")
@@ -23,5 +29,6 @@ for line in sys.stdin:
         continue
     if before is not None:
         add(before, -1)
+        forget_if_empty(before)
     if after is not None:
         add(after, 1)
