@@ -135,6 +135,17 @@ struct MemberReader: ~Copyable {
     return values
   }
 
+  /// Attribute values in their encoded form.
+  mutating func encodedValues() throws -> [EncodedValue] {
+    var values: [EncodedValue] = []
+    try beginList()
+    while try nextElement() {
+      try expect(.object, "structure")
+      values.append(try DynamoDBJSON.decodeValue(&json))
+    }
+    return values
+  }
+
   // MARK: Types
 
   private mutating func expect(_ kind: JSONReader.Kind, _ type: String) throws {
