@@ -54,7 +54,7 @@ struct Operation: Sendable {
   private static let all: [String: Operation] = {
     var operations: [String: Operation] = [:]
     for name in unsupportedNames { operations["DynamoDB_20120810." + name] = .unsupported(name) }
-    for (name, operation) in itemOperations + tableOperations + otherOperations {
+    for (name, operation) in itemOperations + statementOperations + tableOperations + otherOperations {
       operations["DynamoDB_20120810." + name] = operation
     }
     for (name, operation) in streamOperations { operations["DynamoDBStreams_20120810." + name] = operation }
@@ -65,6 +65,11 @@ struct Operation: Sendable {
     ("GetItem", .getItem), ("PutItem", .putItem), ("UpdateItem", .updateItem), ("DeleteItem", .deleteItem),
     ("Query", .query), ("Scan", .scan), ("BatchGetItem", .batchGetItem), ("BatchWriteItem", .batchWriteItem),
     ("TransactGetItems", .transactGetItems), ("TransactWriteItems", .transactWriteItems),
+  ]
+
+  private static let statementOperations: [(String, Operation)] = [
+    ("ExecuteStatement", .executeStatement), ("BatchExecuteStatement", .batchExecuteStatement),
+    ("ExecuteTransaction", .executeTransaction),
   ]
 
   private static let tableOperations: [(String, Operation)] = [

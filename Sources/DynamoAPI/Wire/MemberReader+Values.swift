@@ -20,6 +20,19 @@ extension MemberReader {
     return try noting(.null, { try DynamoDBJSON.decodeAttributeValue(&$0) }, { try $0.checkTypesOfValue() })
   }
 
+  /// Attribute values in their encoded form; those that are none are noted and left out.
+  mutating func encodedValues() throws -> [EncodedValue] {
+    var values: [EncodedValue] = []
+    try beginList()
+    while try nextElement() {
+      try expectStructure()
+      let value: EncodedValue? = try noting(
+        nil, { try DynamoDBJSON.decodeValue(&$0) }, { try $0.checkTypesOfValue() })
+      if let value { values.append(value) }
+    }
+    return values
+  }
+
   /// Decodes values where the reader stands. If one breaks a rule, that is noted, and `substitute` stands for them.
   ///
   /// - Parameter checkTypes: reads over the same text and throws if a member has the wrong type, in the service's words.
