@@ -48,7 +48,7 @@ struct Operation: Sendable {
   private static let all: [String: Operation] = {
     var operations: [String: Operation] = [:]
     for name in unsupportedNames { operations["DynamoDB_20120810." + name] = .unsupported(name) }
-    for (name, operation) in itemOperations + tableOperations + otherOperations {
+    for (name, operation) in itemOperations + tableOperations + otherOperations + backupOperations {
       operations["DynamoDB_20120810." + name] = operation
     }
     for (name, operation) in streamOperations { operations["DynamoDBStreams_20120810." + name] = operation }
@@ -83,6 +83,14 @@ struct Operation: Sendable {
     ("UpdateGlobalTableSettings", .describeGlobalTable), ("ListGlobalTables", .listGlobalTables),
     ("DescribeTableReplicaAutoScaling", .describeTableReplicaAutoScaling),
     ("UpdateTableReplicaAutoScaling", .updateTableReplicaAutoScaling),
+  ]
+
+  private static let backupOperations: [(String, Operation)] = [
+    ("CreateBackup", .createBackup), ("ListBackups", .listBackups), ("DescribeBackup", .describeBackup),
+    ("DeleteBackup", .deleteBackup), ("RestoreTableFromBackup", .restoreTableFromBackup),
+    ("DescribeContinuousBackups", .describeContinuousBackups),
+    ("UpdateContinuousBackups", .updateContinuousBackups),
+    ("RestoreTableToPointInTime", .restoreTableToPointInTime),
   ]
 
   private static let streamOperations: [(String, Operation)] = [

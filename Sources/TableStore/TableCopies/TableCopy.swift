@@ -25,6 +25,8 @@ package final class TableCopy: @unchecked Sendable {
   private let first: StreamCursor
   /// Where the next page starts; `nil` when all items are copied.
   private var next: [UInt8]?
+  /// The copy that is continued, if one is.
+  private var older: TableCopyReader?
 
   /// - Parameters:
   ///   - id: the number of a table that is there.
@@ -48,12 +50,39 @@ package final class TableCopy: @unchecked Sendable {
     }
   }
 
+  /// Continues an older copy, of a table that may be gone: what the log has behind it is added.
+  ///
+  /// - Parameters:
+  ///   - older: a whole copy.
+  ///   - cursor: where it ends.
+  /// - Throws: ``StoreError``; ``finish()`` throws `streamTrimmed` if the log does not reach back to `cursor`.
+  package init(
+    _ store: AsyncStore, table id: UInt32, name: String, key: KeySchema, continuing older: String,
+    from cursor: StreamCursor, to path: String
+  ) throws {
+    let store = store.store
+    self.store = store
+    table = TableSchema(keysOf: id, name, key)
+    self.older = try TableCopyReader(older)
+    file = try OutputFile(creating: path)
+    writer = BackupWriter { [file] in try file.write($0) }
+    first = cursor
+    hold = try store.perform { try FileLock.shared($0.engine.backupLock) }
+    try store.perform { tables in
+      try writer.header(
+        BackupFormat.tableMagic, identity: tables.engine.identity, epoch: tables.engine.log.storeEpoch)
+    }
+  }
+
   deinit { hold?.release() }
 
   /// Copies the next page of items, in one snapshot that ends before the page is written.
   ///
   /// - Returns: whether there are more.
   package func step() throws -> Bool {
+    if let older {
+      return try older.nextChunk { kind, payload in try writer.chunk(kind) { $0.append(payload) } }
+    }
     guard let lower = next else { return false }
     let range = KeyRange(lower: lower, upper: KeyRange(prefix: BigEndian.bytes(table.id)).upper)
     next = nil

@@ -21,6 +21,19 @@ package final class TableCopyReader: @unchecked Sendable {
     _ = try reader.header(BackupFormat.tableMagic)
   }
 
+  /// Whether what ``next()`` returned last are changes of items, not the items that the copy began with.
+  package private(set) var isAtChanges = false
+
+  /// Lends the next chunk as it is.
+  ///
+  /// - Returns: whether there was one before the end.
+  func nextChunk(_ body: (BackupFormat.Kind, UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
+    let (kind, payload) = try reader.next()
+    if kind == .end { return false }
+    try body(kind, payload)
+    return true
+  }
+
   /// The next items, about a megabyte; `nil` at the end.
   ///
   /// - Throws: ``StoreError`` `storeCorrupted` if the copy is damaged or not whole.
@@ -30,7 +43,9 @@ package final class TableCopyReader: @unchecked Sendable {
     switch kind {
     case .page: return try items(payload, from: 1) { $0 }
     // The length of an image counts one more, so that 0 stands for none.
-    case .changes: return try items(payload, from: 0) { $0 - 1 }
+    case .changes:
+      isAtChanges = true
+      return try items(payload, from: 0) { $0 - 1 }
     case .end:
       isAtEnd = true
       return nil
