@@ -54,7 +54,9 @@ struct Operation: Sendable {
   private static let all: [String: Operation] = {
     var operations: [String: Operation] = [:]
     for name in unsupportedNames { operations["DynamoDB_20120810." + name] = .unsupported(name) }
-    for (name, operation) in itemOperations + statementOperations + tableOperations + otherOperations {
+    let all =
+      itemOperations + statementOperations + tableOperations + backupOperations + otherOperations
+    for (name, operation) in all {
       operations["DynamoDB_20120810." + name] = operation
     }
     for (name, operation) in streamOperations { operations["DynamoDBStreams_20120810." + name] = operation }
@@ -94,6 +96,14 @@ struct Operation: Sendable {
     ("UpdateGlobalTableSettings", .describeGlobalTable), ("ListGlobalTables", .listGlobalTables),
     ("DescribeTableReplicaAutoScaling", .describeTableReplicaAutoScaling),
     ("UpdateTableReplicaAutoScaling", .updateTableReplicaAutoScaling),
+  ]
+
+  private static let backupOperations: [(String, Operation)] = [
+    ("CreateBackup", .createBackup), ("ListBackups", .listBackups), ("DescribeBackup", .describeBackup),
+    ("DeleteBackup", .deleteBackup), ("RestoreTableFromBackup", .restoreTableFromBackup),
+    ("DescribeContinuousBackups", .describeContinuousBackups),
+    ("UpdateContinuousBackups", .updateContinuousBackups),
+    ("RestoreTableToPointInTime", .restoreTableToPointInTime),
   ]
 
   private static let streamOperations: [(String, Operation)] = [

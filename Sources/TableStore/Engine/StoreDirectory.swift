@@ -8,8 +8,9 @@ import CPlatform
   import Darwin
 #endif
 
-/// The directory a store lives in: `data.mdb`, `lock.mdb`, `env.lock`, `backup.lock` and `log/`.
-enum StoreDirectory {
+/// The directory a store lives in: `data.mdb`, `lock.mdb`, `env.lock`, `backup.lock`, `log/`
+/// and, where there are any, backups of tables in `backups/`.
+package enum StoreDirectory {
   /// Checks that `path` is, or can become, a store's directory, and creates it if allowed.
   static func prepare(_ path: String, create: Bool) throws {
     var info = stat()
@@ -69,7 +70,7 @@ enum StoreDirectory {
   }
 
   /// The names in a directory, sorted, without `.` and `..`.
-  static func contents(_ path: String) throws -> [String] {
+  package static func contents(_ path: String) throws -> [String] {
     guard let directory = opendir(path) else { throw StoreError.system(errno, "reading the directory \(path)") }
     defer { closedir(directory) }
     var names: [String] = []
