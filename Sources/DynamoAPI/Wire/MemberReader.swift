@@ -137,9 +137,12 @@ struct MemberReader: ~Copyable {
 
   /// Notes that the member at `path` is none of the values in the list `known`.
   mutating func note(_ text: String, at path: String, notIn known: String) {
-    faults.note(
-      constraint: "Value '\(text)' at '\(path)' failed to satisfy constraint: Member must satisfy enum value set: "
-        + "[\(known)]")
+    note(text, at: path, must: "satisfy enum value set: [\(known)]")
+  }
+
+  /// Notes that the member at `path` breaks a constraint.
+  mutating func note(_ text: String, at path: String, must rule: String) {
+    faults.note(constraint: "Value '\(text)' at '\(path)' failed to satisfy constraint: Member must \(rule)")
   }
 
   mutating func noteValue(_ error: StoreError) {
