@@ -1,8 +1,9 @@
 # Every target works from a fresh clone: `setup` installs the libraries that are missing and says so.
-# SWIFT, CRASHES, STORE and ARGS can be given on the command line: `make torture CRASHES=5000`.
+# SWIFT, CRASHES, KILLS, STORE and ARGS can be given on the command line: `make torture CRASHES=5000`.
 
 SWIFT ?= swift
 CRASHES ?= 1000
+KILLS ?= 100
 STORE ?=
 ARGS ?=
 
@@ -11,7 +12,7 @@ SOURCES := Package.swift Sources Tests $(wildcard benchmarks/Package.swift bench
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test lint format demo bench torture clean
+.PHONY: help setup build release test clients lint format demo bench torture clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +30,11 @@ test: setup lint ## Check the layout of the sources, build, run all tests
 	@scripts/setup.sh bin/jq=jq bin/python3=python3
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	@scripts/clients.sh
+
+clients: setup ## Run boto3, the aws CLI and a short soak against mallctl serve (a part of make test)
+	$(SWIFT) build --product mallctl
+	@scripts/clients.sh
 
 lint: ## Check that the sources are laid out as .swift-format says
 	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
@@ -42,8 +48,9 @@ demo: setup ## Fill a store with Debian's package catalogue and work with it; ST
 bench: setup ## Compare the engine with others; ARGS="…" goes to the benchmark
 	@scripts/bench.sh $(ARGS)
 
-torture: setup ## Kill processes that write and that run triggers CRASHES times (1000) and check what they leave
+torture: setup ## Kill processes that write and that run triggers CRASHES times (1000), a server KILLS times (100), and check what they leave
 	@scripts/torture.sh $(CRASHES)
+	@scripts/clients.sh $(KILLS)
 
 clean: ## Remove what was built
 	$(SWIFT) package clean

@@ -2,6 +2,7 @@
 # Installs the system libraries the build needs and checks the Swift version. Quiet and fast when nothing is missing.
 # usage: scripts/setup.sh [name=debian-package ...]
 # Names what is needed besides: a library by its pkg-config name, a program as bin/NAME, and the package that has it.
+#        scripts/setup.sh --clients    DynamoDB's clients instead, in a virtual environment of Python's
 set -euo pipefail
 
 readonly swift=${SWIFT:-swift}
@@ -62,7 +63,37 @@ install_with_apt() {
   fi
 }
 
+# Installs boto3, the aws CLI and pytest into .build/clients, unless just these versions are there already.
+install_clients() {
+  local here venv wanted
+  here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  venv=$here/.build/clients wanted=$here/Tests/Clients/requirements.txt
+  if cmp -s "$wanted" "$venv/requirements.txt"; then return 0; fi
+  command -v python3 >/dev/null 2>&1 || install_python
+  # Debian has ensurepip, without which there is no pip in an environment, in a package of its own.
+  python3 -c 'import venv, ensurepip' 2>/dev/null || install_python
+  say "installing DynamoDB's clients into $venv (from PyPI)"
+  mkdir -p "$here/.build"
+  rm -rf "$venv"
+  python3 -m venv "$venv" || fail "python3 -m venv failed"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted" >&2 ||
+    fail "pip could not install what $wanted lists; is PyPI reachable?"
+  cp "$wanted" "$venv/requirements.txt"
+}
+
+install_python() {
+  if command -v apt-get >/dev/null 2>&1; then
+    install_with_apt python3 python3-venv
+  else
+    fail "python3 with the modules venv and ensurepip is needed for the tests with clients"
+  fi
+}
+
 main() {
+  if [[ ${1:-} == --clients ]]; then
+    install_clients
+    return
+  fi
   local -a needed=(lmdb=liblmdb-dev zlib=zlib1g-dev "$@") missing=()
   check_swift
   read -r -d '' -a missing < <(missing_packages "${needed[@]}") || true

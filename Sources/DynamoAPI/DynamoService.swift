@@ -20,6 +20,10 @@ public struct DynamoService: Sendable {
   public var endpoint: String?
   /// Microseconds since 1970.
   let now: @Sendable () -> UInt64
+  /// Backups and other long jobs.
+  let jobs: BackupJobs
+  /// The directory whose directories stand for S3 buckets; `nil`: there are none, so nothing is exported or imported.
+  public var exportDirectory: String?
 
   public init(_ store: AsyncStore, identity: Identity = Identity()) {
     self.init(store, identity: identity, now: { Clock.now() })
@@ -30,6 +34,13 @@ public struct DynamoService: Sendable {
     self.store = store
     self.identity = identity
     self.now = now
+    jobs = BackupJobs(store)
+    jobs.begin()
+  }
+
+  /// Has `body` told, in a sentence for a log, of each job in the background that failed.
+  public func reportFailures(to body: @escaping @Sendable (String) -> Void) {
+    jobs.tell(body)
   }
 
   /// Answers one request.

@@ -17,8 +17,14 @@ struct Operation: Sendable {
     run = { service, body in
       let request = try body.withUnsafeBytes { body in
         var reader = MemberReader(body)
-        let request = try read(&reader)
-        try reader.finish()
+        let request: Request
+        do {
+          request = try read(&reader)
+          try reader.finish()
+        } catch {
+          throw reader.faults.first(or: error)
+        }
+        try reader.faults.check()
         return request
       }
       let response = try await perform(service, request)
@@ -48,7 +54,9 @@ struct Operation: Sendable {
   private static let all: [String: Operation] = {
     var operations: [String: Operation] = [:]
     for name in unsupportedNames { operations["DynamoDB_20120810." + name] = .unsupported(name) }
-    for (name, operation) in itemOperations + tableOperations + otherOperations {
+    let all =
+      itemOperations + statementOperations + tableOperations + backupOperations + otherOperations
+    for (name, operation) in all {
       operations["DynamoDB_20120810." + name] = operation
     }
     for (name, operation) in streamOperations { operations["DynamoDBStreams_20120810." + name] = operation }
@@ -59,6 +67,11 @@ struct Operation: Sendable {
     ("GetItem", .getItem), ("PutItem", .putItem), ("UpdateItem", .updateItem), ("DeleteItem", .deleteItem),
     ("Query", .query), ("Scan", .scan), ("BatchGetItem", .batchGetItem), ("BatchWriteItem", .batchWriteItem),
     ("TransactGetItems", .transactGetItems), ("TransactWriteItems", .transactWriteItems),
+  ]
+
+  private static let statementOperations: [(String, Operation)] = [
+    ("ExecuteStatement", .executeStatement), ("BatchExecuteStatement", .batchExecuteStatement),
+    ("ExecuteTransaction", .executeTransaction),
   ]
 
   private static let tableOperations: [(String, Operation)] = [
@@ -83,6 +96,14 @@ struct Operation: Sendable {
     ("UpdateGlobalTableSettings", .describeGlobalTable), ("ListGlobalTables", .listGlobalTables),
     ("DescribeTableReplicaAutoScaling", .describeTableReplicaAutoScaling),
     ("UpdateTableReplicaAutoScaling", .updateTableReplicaAutoScaling),
+  ]
+
+  private static let backupOperations: [(String, Operation)] = [
+    ("CreateBackup", .createBackup), ("ListBackups", .listBackups), ("DescribeBackup", .describeBackup),
+    ("DeleteBackup", .deleteBackup), ("RestoreTableFromBackup", .restoreTableFromBackup),
+    ("DescribeContinuousBackups", .describeContinuousBackups),
+    ("UpdateContinuousBackups", .updateContinuousBackups),
+    ("RestoreTableToPointInTime", .restoreTableToPointInTime),
   ]
 
   private static let streamOperations: [(String, Operation)] = [

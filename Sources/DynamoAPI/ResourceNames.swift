@@ -5,7 +5,10 @@ extension DynamoService.Identity {
   /// The name in a table's ARN; other text is taken for a name.
   ///
   /// A table may be named by its ARN wherever a name is asked for.
-  func tableName(_ text: String) -> String {
+  func tableName(_ text: String) -> String { Self.plainTableName(text) }
+
+  /// The same; a store has tables of one account and region, so those of an ARN are not looked at.
+  static func plainTableName(_ text: String) -> String {
     guard text.hasPrefix("arn:"), let slash = text.firstIndex(of: "/"), text[..<slash].hasSuffix(":table") else {
       return text
     }

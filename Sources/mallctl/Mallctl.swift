@@ -33,6 +33,7 @@ struct Mallctl: ParsableCommand {
           TailStream.self, StreamCommand.self, ConsumerCommand.self, BackfillCommand.self, DeadLetterCommand.self,
         ]),
       CommandGroup(name: "Triggers", subcommands: [TriggerCommand.self, RunTriggers.self]),
+      CommandGroup(name: "The server", subcommands: [Serve.self, Keys.self]),
       CommandGroup(
         name: "The store", subcommands: [Check.self, Backup.self, Restore.self, Compact.self, Stats.self, Bench.self]),
     ])

@@ -2,20 +2,23 @@ import TableStore
 
 extension Operation {
   static let batchGetItem = Operation(
-    read: { try BatchGetItemRequest(wire: &$0) },
-    perform: { try await $0.store.batchGetItem($1) },
-    write: { response, request, _, json in
+    read: { reader in
+      var tables = TablesByName()
+      return (request: try BatchGetItemRequest(wire: &reader, &tables), tables: tables)
+    },
+    perform: { try await $0.store.batchGetItem($1.request) },
+    write: { response, asked, _, json in
       json.name("Responses")
       json.beginObject()
-      for table in request.requestItems.keys.sorted() {
-        json.name(table)
+      for table in asked.request.requestItems.keys.sorted() {
+        json.name(asked.tables.text(table))
         json.items(response.responses[table] ?? [])
       }
       json.endObject()
       json.name("UnprocessedKeys")
       json.beginObject()
       for (table, keys) in response.unprocessedKeys.sorted(by: { $0.key < $1.key }) {
-        json.name(table)
+        json.name(asked.tables.text(table))
         json.value(keys)
       }
       json.endObject()
@@ -24,7 +27,8 @@ extension Operation {
 }
 
 extension BatchGetItemRequest {
-  init(wire reader: inout MemberReader) throws {
+  /// - Parameter tables: notes what the request calls its tables.
+  init(wire reader: inout MemberReader, _ tables: inout TablesByName) throws {
     self.init([:])
     var hasItems = false
     try reader.beginStructure()
@@ -33,15 +37,15 @@ extension BatchGetItemRequest {
       case "RequestItems":
         hasItems = true
         try reader.beginStructure()
-        while let table = try reader.nextMember() { requestItems[table] = try KeysAndAttributes(wire: &reader, table) }
+        while let table = try reader.nextMember() {
+          requestItems[try tables.name(table)] = try KeysAndAttributes(wire: &reader, table)
+        }
       case "ReturnConsumedCapacity":
         returnConsumedCapacity = try reader.oneOf(ReturnConsumedCapacity.self, "returnConsumedCapacity")
       default: try reader.ignore()
       }
     }
-    var required = RequiredMembers()
-    required.require(hasItems, "requestItems")
-    try required.check()
+    reader.require(hasItems, "requestItems")
   }
 }
 
@@ -63,9 +67,7 @@ extension KeysAndAttributes {
       default: try reader.ignore()
       }
     }
-    var required = RequiredMembers()
-    required.require(hasKeys, "requestItems.\(table).member.keys")
-    try required.check()
+    reader.require(hasKeys, "requestItems.\(table).member.keys")
   }
 }
 

@@ -2,13 +2,16 @@ import TableStore
 
 extension Operation {
   static let batchWriteItem = Operation(
-    read: { try BatchWriteItemRequest(wire: &$0) },
-    perform: { try await $0.store.batchWriteItem($1) },
-    write: { response, _, _, json in
+    read: { reader in
+      var tables = TablesByName()
+      return (request: try BatchWriteItemRequest(wire: &reader, &tables), tables: tables)
+    },
+    perform: { try await $0.store.batchWriteItem($1.request) },
+    write: { response, asked, _, json in
       json.name("UnprocessedItems")
       json.beginObject()
       for (table, writes) in response.unprocessedItems.sorted(by: { $0.key < $1.key }) {
-        json.name(table)
+        json.name(asked.tables.text(table))
         json.beginArray()
         for write in writes { json.value(write) }
         json.endArray()
@@ -20,7 +23,8 @@ extension Operation {
 }
 
 extension BatchWriteItemRequest {
-  init(wire reader: inout MemberReader) throws {
+  /// - Parameter tables: notes what the request calls its tables.
+  init(wire reader: inout MemberReader, _ tables: inout TablesByName) throws {
     self.init([:])
     var hasItems = false
     try reader.beginStructure()
@@ -29,7 +33,9 @@ extension BatchWriteItemRequest {
       case "RequestItems":
         hasItems = true
         try reader.beginStructure()
-        while let table = try reader.nextMember() { requestItems[table] = try reader.batchWrites(table) }
+        while let table = try reader.nextMember() {
+          requestItems[try tables.name(table)] = try reader.batchWrites(table)
+        }
       case "ReturnConsumedCapacity":
         returnConsumedCapacity = try reader.oneOf(ReturnConsumedCapacity.self, "returnConsumedCapacity")
       case "ReturnItemCollectionMetrics":
@@ -38,9 +44,7 @@ extension BatchWriteItemRequest {
       default: try reader.ignore()
       }
     }
-    var required = RequiredMembers()
-    required.require(hasItems, "requestItems")
-    try required.check()
+    reader.require(hasItems, "requestItems")
   }
 }
 
@@ -81,9 +85,7 @@ extension MemberReader {
     while let member = try nextMember() {
       if member == name { item = try self.item() } else { try ignore() }
     }
-    var required = RequiredMembers()
-    required.require(item != nil, "requestItems.\(path)")
-    try required.check()
+    require(item != nil, "requestItems.\(path)")
     return item ?? Item()
   }
 }

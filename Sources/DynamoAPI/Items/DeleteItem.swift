@@ -8,19 +8,18 @@ extension Operation {
 }
 
 extension DeleteItemRequest {
-  /// - Parameter isAction: whether this is one `Delete` or `ConditionCheck` of a transaction.
-  init(wire reader: inout MemberReader, isAction: Bool = false) throws {
+  /// - Parameter action: where this `Delete` or `ConditionCheck` of a transaction stands, in lower camel case; `nil` for
+  ///   a request.
+  init(wire reader: inout MemberReader, action: String? = nil) throws {
     var members = WriteMembers()
     var key: Item?
     try reader.beginStructure()
     while let member = try reader.nextMember() {
-      if try members.read(member, &reader, isAction: isAction) { continue }
+      if try members.read(member, &reader, isAction: action != nil) { continue }
       if member == "Key" { key = try reader.item() } else { try reader.ignore() }
     }
-    self.init(try RequiredMembers.tableName(members.table), key ?? Item())
-    var required = RequiredMembers()
-    required.require(key != nil, "key")
-    try required.check()
+    self.init(try reader.tableName(members.table, ofAction: action), key ?? Item())
+    reader.require(key != nil, action.map { "\($0).key" } ?? "key")
     condition = members.condition
     expressionAttributeNames = members.names
     expressionAttributeValues = members.values

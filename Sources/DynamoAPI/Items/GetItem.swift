@@ -14,8 +14,9 @@ extension Operation {
 }
 
 extension GetItemRequest {
-  /// - Parameter isAction: whether this is one `Get` of a transaction, which has fewer members.
-  init(wire reader: inout MemberReader, isAction: Bool = false) throws {
+  /// - Parameter action: where this `Get` of a transaction, which has fewer members, stands, in lower camel case; `nil`
+  ///   for a request.
+  init(wire reader: inout MemberReader, action: String? = nil) throws {
     var table: String?
     var key: Item?
     self.init("", Item())
@@ -26,17 +27,15 @@ extension GetItemRequest {
       case "Key": key = try reader.item()
       case "ProjectionExpression": projectionExpression = try reader.string()
       case "ExpressionAttributeNames": expressionAttributeNames = try reader.stringMap()
-      case "AttributesToGet" where !isAction: attributesToGet = try reader.strings()
-      case "ConsistentRead" where !isAction: consistentRead = try reader.bool()
-      case "ReturnConsumedCapacity" where !isAction:
+      case "AttributesToGet" where action == nil: attributesToGet = try reader.strings()
+      case "ConsistentRead" where action == nil: consistentRead = try reader.bool()
+      case "ReturnConsumedCapacity" where action == nil:
         returnConsumedCapacity = try reader.oneOf(ReturnConsumedCapacity.self, "returnConsumedCapacity")
       default: try reader.ignore()
       }
     }
-    tableName = try RequiredMembers.tableName(table)
-    var required = RequiredMembers()
-    required.require(key != nil, "key")
-    try required.check()
+    tableName = try reader.tableName(table, ofAction: action)
+    reader.require(key != nil, action.map { "\($0).key" } ?? "key")
     self.key = key ?? Item()
   }
 }

@@ -8,33 +8,24 @@ extension Operation {
 }
 
 extension PutItemRequest {
-  /// - Parameter isAction: whether this is one `Put` of a transaction.
-  init(wire reader: inout MemberReader, isAction: Bool = false) throws {
+  /// - Parameter action: where this `Put` of a transaction stands, in lower camel case; `nil` for a request.
+  init(wire reader: inout MemberReader, action: String? = nil) throws {
     var members = WriteMembers()
     var item: Item?
-    try StoreError.inPutOrUpdate {
-      try reader.beginStructure()
-      while let member = try reader.nextMember() {
-        if try members.read(member, &reader, isAction: isAction) { continue }
-        if member == "Item" { item = try reader.item() } else { try reader.ignore() }
-      }
+    reader.isInPutOrUpdate = true
+    defer { reader.isInPutOrUpdate = false }
+    try reader.beginStructure()
+    while let member = try reader.nextMember() {
+      if try members.read(member, &reader, isAction: action != nil) { continue }
+      if member == "Item" { item = try reader.item() } else { try reader.ignore() }
     }
-    self.init(try RequiredMembers.tableName(members.table), item ?? Item())
-    var required = RequiredMembers()
-    required.require(item != nil, "item")
-    try required.check()
+    self.init(try reader.tableName(members.table, ofAction: action), item ?? Item())
+    reader.require(item != nil, action.map { "\($0).item" } ?? "item")
     condition = members.condition
     expressionAttributeNames = members.names
     expressionAttributeValues = members.values
     returnValues = members.returnValues
     returnConsumedCapacity = members.capacity
     returnItemCollectionMetrics = members.metrics
-  }
-}
-
-extension StoreError {
-  /// Runs a part of reading a PutItem or UpdateItem, whose faults the service counts.
-  static func inPutOrUpdate(_ body: () throws -> Void) throws {
-    do { try body() } catch let error as StoreError { throw error.inPutOrUpdate }
   }
 }

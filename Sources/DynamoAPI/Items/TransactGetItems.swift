@@ -31,23 +31,20 @@ extension TransactGetItemsRequest {
         hasItems = true
         try reader.beginList()
         while try reader.nextElement() {
+          let place = "transactItems.\(gets.count + 1).member.get"
           var get: GetItemRequest?
           try reader.beginStructure()
           while let action = try reader.nextMember() {
-            if action == "Get" { get = try GetItemRequest(wire: &reader, isAction: true) } else { try reader.ignore() }
+            if action == "Get" { get = try GetItemRequest(wire: &reader, action: place) } else { try reader.ignore() }
           }
-          var required = RequiredMembers()
-          required.require(get != nil, "transactItems.\(gets.count + 1).member.get")
-          try required.check()
-          if let get { gets.append(get) }
+          reader.require(get != nil, place)
+          gets.append(get ?? GetItemRequest("", Item()))
         }
       case "ReturnConsumedCapacity":
         returnConsumedCapacity = try reader.oneOf(ReturnConsumedCapacity.self, "returnConsumedCapacity")
       default: try reader.ignore()
       }
     }
-    var required = RequiredMembers()
-    required.require(hasItems, "transactItems")
-    try required.check()
+    reader.require(hasItems, "transactItems")
   }
 }

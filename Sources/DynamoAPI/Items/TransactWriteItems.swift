@@ -30,29 +30,25 @@ extension TransactWriteItemsRequest {
       default: try reader.ignore()
       }
     }
-    var required = RequiredMembers()
-    required.require(hasItems, "transactItems")
-    try required.check()
+    reader.require(hasItems, "transactItems")
   }
 }
 
 extension MemberReader {
   /// One action: an object with one member.
   fileprivate mutating func transactAction(_ place: Int) throws -> TransactWriteAction {
+    let path = "transactItems.\(place).member"
     var action: TransactWriteAction?
     var count = 0
     try beginStructure()
     while let member = try nextMember() {
       switch member {
-      case "Put": action = .put(try PutItemRequest(wire: &self, isAction: true))
-      case "Update": action = .update(try UpdateItemRequest(wire: &self, isAction: true))
-      case "Delete": action = .delete(try DeleteItemRequest(wire: &self, isAction: true))
+      case "Put": action = .put(try PutItemRequest(wire: &self, action: "\(path).put"))
+      case "Update": action = .update(try UpdateItemRequest(wire: &self, action: "\(path).update"))
+      case "Delete": action = .delete(try DeleteItemRequest(wire: &self, action: "\(path).delete"))
       case "ConditionCheck":
-        let check = try DeleteItemRequest(wire: &self, isAction: true)
-        var required = RequiredMembers()
-        required.require(
-          check.condition?.expression != nil, "transactItems.\(place).member.conditionCheck.conditionExpression")
-        try required.check()
+        let check = try DeleteItemRequest(wire: &self, action: "\(path).conditionCheck")
+        require(check.condition?.expression != nil, "\(path).conditionCheck.conditionExpression")
         action = .conditionCheck(check)
       default:
         try ignore()

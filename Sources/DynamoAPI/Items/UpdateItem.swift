@@ -8,28 +8,27 @@ extension Operation {
 }
 
 extension UpdateItemRequest {
-  /// - Parameter isAction: whether this is one `Update` of a transaction.
-  init(wire reader: inout MemberReader, isAction: Bool = false) throws {
+  /// - Parameter action: where this `Update` of a transaction stands, in lower camel case; `nil` for a request.
+  init(wire reader: inout MemberReader, action: String? = nil) throws {
     var members = WriteMembers()
     var key: Item?
     var expression: String?
     var updates: [String: AttributeUpdate]?
-    try StoreError.inPutOrUpdate {
-      try reader.beginStructure()
-      while let member = try reader.nextMember() {
-        if try members.read(member, &reader, isAction: isAction) { continue }
-        switch member {
-        case "Key": key = try reader.item()
-        case "UpdateExpression": expression = try reader.string()
-        case "AttributeUpdates" where !isAction: updates = try reader.attributeUpdates()
-        default: try reader.ignore()
-        }
+    reader.isInPutOrUpdate = true
+    defer { reader.isInPutOrUpdate = false }
+    try reader.beginStructure()
+    while let member = try reader.nextMember() {
+      if try members.read(member, &reader, isAction: action != nil) { continue }
+      switch member {
+      case "Key": key = try reader.item()
+      case "UpdateExpression": expression = try reader.string()
+      case "AttributeUpdates" where action == nil: updates = try reader.attributeUpdates()
+      default: try reader.ignore()
       }
     }
-    self.init(try RequiredMembers.tableName(members.table), key ?? Item(), expression)
-    var required = RequiredMembers()
-    required.require(key != nil, "key")
-    try required.check()
+    self.init(try reader.tableName(members.table, ofAction: action), key ?? Item(), expression)
+    reader.require(key != nil, action.map { "\($0).key" } ?? "key")
+    if let action { reader.require(expression != nil, "\(action).updateExpression") }
     attributeUpdates = updates
     condition = members.condition
     expressionAttributeNames = members.names

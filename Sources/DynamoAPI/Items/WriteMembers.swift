@@ -97,12 +97,8 @@ extension MemberReader {
         default: try ignore()
         }
       }
-      guard let comparison else {
-        throw WireError.validation(
-          "1 validation error detected: Value null at '\(path).\(name).member.comparisonOperator' failed to satisfy "
-            + "constraint: Member must not be null")
-      }
-      conditions[name] = LegacyCondition(comparison, values)
+      require(comparison != nil, "\(path).\(name).member.comparisonOperator")
+      if let comparison { conditions[name] = LegacyCondition(comparison, values) }
     }
     return conditions
   }

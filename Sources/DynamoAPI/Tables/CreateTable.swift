@@ -52,7 +52,11 @@ struct TableCreation: Sendable {
     required.require(key != nil, "keySchema")
     try required.check()
     guard let definitions, let key else { throw WireError.internalError }
-    try TableCreation.check(billing ?? .provisioned, throughput)
+    // The reading may have noted constraints, which come before rules between members.
+    try reader.faults.check()
+    try (billing ?? .provisioned).check(throughput)
+    for index in global ?? [] { try (billing ?? .provisioned).check(index.throughput, ofIndex: index.name) }
+    try Tags.check(settings.tags)
     let indexes = (local ?? []) + (global ?? [])
     for (list, name) in [(local, "LocalSecondaryIndexes"), (global, "GlobalSecondaryIndexes")]
     where list?.isEmpty == true {
@@ -69,20 +73,6 @@ struct TableCreation: Sendable {
     settings.throughput = throughput
     for index in global ?? [] { settings.indexThroughput[index.name] = index.throughput }
     request.attributes = try settings.stored()
-  }
-
-  private static func check(_ billing: BillingMode, _ throughput: Throughput?) throws {
-    switch (billing, throughput) {
-    case (.provisioned, nil):
-      throw WireError.validation(
-        "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified "
-          + "when BillingMode is PROVISIONED")
-    case (.payPerRequest, _?):
-      throw WireError.validation(
-        "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified "
-          + "when BillingMode is PAY_PER_REQUEST")
-    default: return
-    }
   }
 }
 

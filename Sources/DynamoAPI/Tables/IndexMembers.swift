@@ -19,7 +19,7 @@ struct IndexMembers {
       case "KeySchema": key = try KeySchemaMembers(wire: &reader, "\(path).keySchema")
       case "Projection": projection = try reader.projection("\(path).projection")
       case "ProvisionedThroughput": throughput = try Throughput(wire: &reader, "\(path).provisionedThroughput")
-      case "OnDemandThroughput", "WarmThroughput": try reader.ignore()
+      case "OnDemandThroughput", "WarmThroughput": throw WireError.unsupported(member, of: path)
       default: try reader.ignore()
       }
     }

@@ -59,6 +59,21 @@ extension JSONWriter {
       string(tableClass.rawValue)
       endObject()
     }
+    if let restored = settings.restored {
+      name("RestoreSummary")
+      beginObject()
+      if let backup = restored.backupArn {
+        name("SourceBackupArn")
+        string(backup)
+      }
+      name("SourceTableArn")
+      string(restored.tableArn)
+      name("RestoreDateTime")
+      seconds(restored.time)
+      name("RestoreInProgress")
+      bool(table.status == .creating)
+      endObject()
+    }
     name("DeletionProtectionEnabled")
     bool(table.deletionProtection)
     endObject()
@@ -139,7 +154,7 @@ extension JSONWriter {
     endArray()
   }
 
-  private mutating func value(_ projection: Projection) {
+  mutating func value(_ projection: Projection) {
     beginObject()
     name("ProjectionType")
     switch projection {

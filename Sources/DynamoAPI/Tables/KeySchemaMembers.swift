@@ -76,9 +76,8 @@ struct AttributeDefinitions {
           let text = try reader.string()
           type = KeyType.allCases.first { $0.rawValue == text }
           if type == nil {
-            throw WireError.validation(
-              "1 validation error detected: Value '\(text)' at '\(place).attributeType' failed to satisfy constraint: "
-                + "Member must satisfy enum value set: [B, N, S]")
+            reader.note(text, at: "\(place).attributeType", notIn: "B, N, S")
+            type = .s
           }
         default: try reader.ignore()
         }

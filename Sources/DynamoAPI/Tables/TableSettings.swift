@@ -21,6 +21,10 @@ struct TableSettings: Sendable, Hashable, Codable {
   var policies: [String: ResourcePolicy]?
   /// Contributor insights of the table (under the empty name) and of its indexes, where they were ever switched.
   var insights: [String: ContributorInsights]?
+  /// `nil`: the table cannot be restored to a point in time.
+  var recovery: PointInTimeRecovery?
+  /// Where the table comes from, if it was restored.
+  var restored: RestoreSummary?
 
   init(tableID: String) { self.tableID = tableID }
 

@@ -97,15 +97,21 @@ struct TableChange: Sendable {
   func run(_ service: DynamoService) async throws -> TableDescription {
     var request = request
     request.tableName = service.identity.tableName(name)
-    guard billing != nil || throughput != nil || tableClass != nil || !indexThroughput.isEmpty else {
+    guard
+      billing != nil || throughput != nil || tableClass != nil || !indexThroughput.isEmpty
+        || request.createGlobalIndex != nil || request.deleteGlobalIndex != nil
+    else {
       return try await service.store.updateTable(request)
     }
     let now = Double(service.now()) / 1_000_000
-    return try await service.changeSettings(request) { settings, _ in try change(&settings, now: now) }.table
+    return try await service.changeSettings(request) { settings, table in
+      try change(&settings, of: table, now: now)
+    }.table
   }
 
   /// - Parameter now: seconds since 1970.
-  private func change(_ settings: inout TableSettings, now: Double) throws {
+  private func change(_ settings: inout TableSettings, of table: TableDescription, now: Double) throws {
+    try check(settings, of: table)
     if let billing {
       if billing == .payPerRequest, settings.billing != billing { settings.onDemandSince = now }
       settings.billing = billing
@@ -126,6 +132,22 @@ struct TableChange: Sendable {
       settings.tableClass = tableClass
       settings.tableClassSince = now
     }
+    if let name = request.deleteGlobalIndex { settings.indexThroughput[name] = nil }
     settings.indexThroughput.merge(indexThroughput) { $1 }
+  }
+
+  /// Looks whether throughput is given where the billing mode wants it, and for indexes that the table has.
+  private func check(_ settings: TableSettings, of table: TableDescription) throws {
+    let billing = billing ?? settings.billing
+    if throughput != nil || (billing == .provisioned && settings.throughput == nil) { try billing.check(throughput) }
+    if let created = request.createGlobalIndex {
+      try billing.check(indexThroughput[created.name], ofIndex: created.name)
+    }
+    for name in indexThroughput.keys.sorted() where name != request.createGlobalIndex?.name {
+      guard table.globalIndexes.contains(where: { $0.definition.name == name }) else {
+        throw StoreError(.resourceNotFound, "Requested resource not found: Index: \(name) not found")
+      }
+      try billing.check(indexThroughput[name], ofIndex: name)
+    }
   }
 }

@@ -15,7 +15,11 @@ import TableStore
 /// }
 /// ```
 struct MemberReader: ~Copyable {
-  private var json: JSONReader
+  var json: JSONReader
+  /// What is wrong with the request, apart from types, which end the reading at once.
+  private(set) var faults = RequestFaults()
+  /// Whether the members of a PutItem or UpdateItem are being read, whose faults have words of their own.
+  var isInPutOrUpdate = false
 
   init(_ body: UnsafeRawBufferPointer) { json = JSONReader(body) }
 
@@ -81,35 +85,15 @@ struct MemberReader: ~Copyable {
 
   /// One of the values of an enumeration.
   ///
-  /// - Throws: the service's constraint error, naming `path` (lower camel case), for any other text.
+  /// Any other text is noted as a broken constraint of the member at `path` (lower camel case), and some value returned.
   mutating func oneOf<E: RawRepresentable & CaseIterable>(_ type: E.Type, _ path: String) throws -> E
   where E.RawValue == String {
     let text = try string()
-    guard let value = E(rawValue: text) else {
-      let known = E.allCases.map(\.rawValue).joined(separator: ", ")
-      throw WireError.validation(
-        "1 validation error detected: Value '\(text)' at '\(path)' failed to satisfy constraint: "
-          + "Member must satisfy enum value set: [\(known)]")
-    }
-    return value
-  }
-
-  /// An item or a key, of any size: what is too large is said later, in the order of checks.
-  mutating func item() throws -> Item {
-    let kind = try json.peek()
-    guard kind == .object else { throw Self.notACollection(kind, "java.util.Map") }
-    return try DynamoDBJSON.decode(&json, limit: nil)
-  }
-
-  /// Values of expression placeholders.
-  mutating func placeholders() throws -> Item {
-    try expect(.object, "structure")
-    return try DynamoDBJSON.decodePlaceholders(&json)
-  }
-
-  mutating func attributeValue() throws -> AttributeValue {
-    try expect(.object, "structure")
-    return try DynamoDBJSON.decodeAttributeValue(&json)
+    if let value = E(rawValue: text) { return value }
+    let known = E.allCases.map(\.rawValue).joined(separator: ", ")
+    note(text, at: path, notIn: known)
+    guard let any = E.allCases.first else { throw WireError.internalError }
+    return any
   }
 
   // MARK: Collections
@@ -135,7 +119,52 @@ struct MemberReader: ~Copyable {
     return values
   }
 
+  // MARK: Faults
+
+  /// Notes that the member at `path` (lower camel case) must have a value, if it has none.
+  mutating func require(_ isPresent: Bool, _ path: String) {
+    if !isPresent { faults.note(constraint: BrokenConstraints.missing(path)) }
+  }
+
+  /// The name of the table that a request, or the action of a transaction at `action`, is about.
+  ///
+  /// - Throws: ``MissingTableName`` if a request names none; of an action that is noted like any missing member.
+  mutating func tableName(_ name: String?, ofAction action: String?) throws -> String {
+    guard let action else { return try RequiredMembers.tableName(name) }
+    require(name != nil, "\(action).tableName")
+    return DynamoService.Identity.plainTableName(name ?? "")
+  }
+
+  /// Notes that the member at `path` is none of the values in the list `known`.
+  mutating func note(_ text: String, at path: String, notIn known: String) {
+    note(text, at: path, must: "satisfy enum value set: [\(known)]")
+  }
+
+  /// Notes that the member at `path` breaks a constraint.
+  mutating func note(_ text: String, at path: String, must rule: String) {
+    faults.note(constraint: "Value '\(text)' at '\(path)' failed to satisfy constraint: Member must \(rule)")
+  }
+
+  mutating func noteValue(_ error: StoreError) {
+    faults.note(value: isInPutOrUpdate ? error.inPutOrUpdate : error)
+  }
+
   // MARK: Types
+
+  mutating func expectStructure() throws { try expect(.object, "structure") }
+
+  mutating func expectMap() throws {
+    let kind = try json.peek()
+    guard kind == .object else { throw Self.notACollection(kind, "java.util.Map") }
+  }
+
+  mutating func beginMap() throws {
+    try expectMap()
+    try json.beginObject()
+  }
+
+  /// Moves to the next member's value, whatever it is; returns whether there is one.
+  mutating func nextValue() throws -> Bool { try json.nextName() != nil }
 
   private mutating func expect(_ kind: JSONReader.Kind, _ type: String) throws {
     let found = try json.peek()

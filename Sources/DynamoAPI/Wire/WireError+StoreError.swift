@@ -36,6 +36,8 @@ extension WireError {
   static func translating(_ error: any Error) -> WireError {
     switch error {
     case let error as WireError: error
+    case let error as BrokenConstraints: error.wireError
+    case let error as MissingTableName: error.wireError
     case let error as StoreError: WireError(error)
     default: .internalError
     }

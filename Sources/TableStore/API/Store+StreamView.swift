@@ -32,7 +32,7 @@ extension TableEngine {
   private func changeStreamView(
     of table: TableName, to view: StreamViewType?, in transaction: WriteTransaction
   ) throws {
-    var descriptor = try controlledTable(table, in: transaction).descriptor
+    var descriptor = try changeableTable(table, in: transaction).descriptor
     guard descriptor.streamView != view else { return }
     let writer = CatalogueWriter(transaction)
     if let view, descriptor.streamView == nil {

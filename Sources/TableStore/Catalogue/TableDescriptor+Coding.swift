@@ -17,7 +17,8 @@ extension TableDescriptor {
       },
       streamEnabledAt: try record.integer("streamEnabledAt"),
       streamCommit: try record.optionalInteger("streamCommit") ?? 0, createdAt: try record.integer("createdAt"),
-      deletionProtection: try record.flag("deletionProtection"), attributes: try record.map("attributes"))
+      deletionProtection: try record.flag("deletionProtection"), attributes: try record.map("attributes"),
+      isBeingMade: try record.optionalInteger("beingMade") != nil)
   }
 
   /// The catalogue entry's value.
@@ -35,6 +36,7 @@ extension TableDescriptor {
     record.set("createdAt", createdAt)
     record.set("deletionProtection", deletionProtection)
     record.attributes["attributes"] = .m(attributes)
+    if isBeingMade { record.set("beingMade", 1 as UInt64) }
     return BigEndian.bytes(revision) + (try record.encoded())
   }
 }

@@ -58,6 +58,9 @@ struct TableDescriptor: Sendable, Hashable {
   var deletionProtection: Bool
   /// Billing mode, throughput, table class, tags, UUID: kept and returned, not interpreted by the engine.
   var attributes: [String: AttributeValue]
+  /// Whether the table is still being filled from a copy: until it is whole, it is described as CREATING and nobody but
+  /// who fills it can use it.
+  var isBeingMade = false
 
   func index(named name: String) -> IndexDescriptor? { indexes.first { $0.name == name } }
 }

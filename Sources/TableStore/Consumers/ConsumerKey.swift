@@ -17,6 +17,7 @@
 /// | `0B` id u64 | the starts since a batch was finished last |
 /// | `0C` id u64 | the window that is open |
 /// | `0D` id u64, commit u64, index u32 | a wish that a dead letter be taken up again |
+/// | `40` table id u32 | from where the log is kept to bring copies of that table up to date: a ``StreamCursor`` |
 package enum ConsumerKey {
   package static func definition(_ name: String) -> [UInt8] { [1] + name.utf8 }
   package static let definitions: [UInt8] = [1]
@@ -42,6 +43,9 @@ package enum ConsumerKey {
   package static func request(_ id: UInt64, _ position: StreamPosition) -> [UInt8] { requests(id) + bytes(position) }
   package static func starts(_ id: UInt64) -> [UInt8] { [0x0B] + BigEndian.bytes(id) }
   package static func window(_ id: UInt64) -> [UInt8] { [0x0C] + BigEndian.bytes(id) }
+
+  static let logHolds: [UInt8] = [0x40]
+  static func logHold(table id: UInt32) -> [UInt8] { logHolds + BigEndian.bytes(id) }
 
   /// Kinds, present and future, whose keys go on with an incarnation; those that do not are none of a consumer's.
   package static let kindsByIncarnation: ClosedRange<UInt8> = 2...63

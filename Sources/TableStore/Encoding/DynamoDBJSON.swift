@@ -68,7 +68,7 @@ public enum DynamoDBJSON {
     try decodeValue(&reader).withView { AttributeValue($0) }
   }
 
-  static func decodeValue(_ reader: inout JSONReader) throws -> EncodedValue {
+  package static func decodeValue(_ reader: inout JSONReader) throws -> EncodedValue {
     var writer = ValueWriter(capacity: 64)
     try readValue(&reader, &writer)
     return writer.finishValue()

@@ -27,6 +27,24 @@ package struct JSONReader: ~Copyable {
 
   deinit { scratch.deallocate() }
 
+  // MARK: Places
+
+  /// Where a reader stands, to return to.
+  package struct Place: Sendable {
+    fileprivate var offset: Int
+    fileprivate var depth: Int
+    fileprivate var isFresh: Bool
+  }
+
+  package var place: Place { Place(offset: offset, depth: depth, isFresh: isFresh) }
+
+  /// Goes back to where the reader stood.
+  package mutating func rewind(to place: Place) {
+    offset = place.offset
+    depth = place.depth
+    isFresh = place.isFresh
+  }
+
   // MARK: Structure
 
   /// The kind of the next value. `end` at the end of the text. Throws if no value starts here.

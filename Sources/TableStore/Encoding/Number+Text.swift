@@ -10,7 +10,7 @@ extension Number: CustomStringConvertible {
   }
 
   /// Parses a number from ASCII text, see ``init(_:)-(String)``.
-  init(text: UnsafeRawBufferPointer) throws {
+  package init(text: UnsafeRawBufferPointer) throws {
     let end = text.count
     var index = 0
     var negative = false

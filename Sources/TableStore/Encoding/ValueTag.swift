@@ -1,7 +1,7 @@
 /// The first byte of every encoded value: which of DynamoDB's ten types it is.
 ///
 /// Booleans and null are the tag alone. The raw values are on disk and never change.
-enum ValueTag: UInt8, Sendable {
+package enum ValueTag: UInt8, Sendable {
   case null = 0
   case `false` = 1
   case `true` = 2

@@ -6,7 +6,7 @@
 ///
 /// The caller keeps to the grammar: inside a map every value follows one ``name(_:)``; inside a set only
 /// ``member(_:)`` is called; every container is closed.
-struct ValueWriter {
+package struct ValueWriter {
   /// An entry of an open map or a member of an open set: `start..<end` in the buffer, its name or payload within.
   struct Entry {
     var start: Int
@@ -38,7 +38,7 @@ struct ValueWriter {
   private static let reserved = 3
 
   /// - Parameter item: whether entries of an item follow, to be taken by ``finishItem(limit:)``; otherwise values.
-  init(capacity: Int = 0, item: Bool = false) {
+  package init(capacity: Int = 0, item: Bool = false) {
     outer = item ? 1 : 0
     buffer.reserveCapacity(capacity)
     if item { containers.append(Container(tag: .map, start: 0, firstEntry: 0)) }
@@ -56,19 +56,19 @@ struct ValueWriter {
   // MARK: Scalars
 
   @inline(__always)
-  mutating func null() {
+  package mutating func null() {
     begin(1)
     buffer.append(ValueTag.null.rawValue)
   }
 
   @inline(__always)
-  mutating func bool(_ value: Bool) {
+  package mutating func bool(_ value: Bool) {
     begin(1)
     buffer.append((value ? ValueTag.true : ValueTag.false).rawValue)
   }
 
   @inline(__always)
-  mutating func number(_ number: Number) {
+  package mutating func number(_ number: Number) {
     number.withPayload { payload in
       begin(Number.dynamoDBSize(payload))
       payloadValue(.number, payload)
@@ -76,12 +76,12 @@ struct ValueWriter {
   }
 
   @inline(__always)
-  mutating func string(_ utf8: UnsafeRawBufferPointer) {
+  package mutating func string(_ utf8: UnsafeRawBufferPointer) {
     begin(utf8.count)
     payloadValue(.string, utf8)
   }
 
-  mutating func string(_ string: String) {
+  package mutating func string(_ string: String) {
     var string = string
     string.withUTF8 { self.string(UnsafeRawBufferPointer($0)) }
   }
@@ -124,7 +124,7 @@ struct ValueWriter {
   // MARK: Lists and maps
 
   /// Opens a list or map. Throws if it would nest too deep.
-  mutating func open(_ tag: ValueTag) throws {
+  package mutating func open(_ tag: ValueTag) throws {
     if depth >= ValueRules.nestingLimit { throw ValueRules.nestedTooDeep }
     begin(3)
     containers.append(Container(tag: tag, start: buffer.count, firstEntry: entries.count))
@@ -134,19 +134,19 @@ struct ValueWriter {
   }
 
   /// Starts an entry of the open map.
-  mutating func name(_ utf8: UnsafeRawBufferPointer) throws {
+  package mutating func name(_ utf8: UnsafeRawBufferPointer) throws {
     if utf8.count > ValueRules.nameLimit { throw ValueRules.nameTooLong }
     size += utf8.count
     appendEntry(utf8)
   }
 
-  mutating func name(_ name: String) throws {
+  package mutating func name(_ name: String) throws {
     var name = name
     try name.withUTF8 { try self.name(UnsafeRawBufferPointer($0)) }
   }
 
   /// Closes the innermost list or map. Throws if a name of a map came twice, or if its elements are nested too deep.
-  mutating func close() throws {
+  package mutating func close() throws {
     guard let container = containers.popLast() else { return }
     if container.count > 0, depth + 1 >= ValueRules.nestingLimit { throw ValueRules.nestedTooDeep }
     if container.tag == .map {
@@ -178,7 +178,7 @@ struct ValueWriter {
   }
 
   /// Ends a single value: its encoding. The writer is empty afterwards.
-  mutating func finishValue() -> EncodedValue {
+  package mutating func finishValue() -> EncodedValue {
     let result = EncodedValue(bytes: buffer)
     reset()
     return result
@@ -187,7 +187,7 @@ struct ValueWriter {
   // MARK: Sets
 
   /// Opens a set.
-  mutating func openSet(_ tag: ValueTag) {
+  package mutating func openSet(_ tag: ValueTag) {
     begin(0)
     containers.append(Container(tag: tag, start: buffer.count, firstEntry: entries.count))
     buffer.append(tag.rawValue)
@@ -210,7 +210,7 @@ struct ValueWriter {
   }
 
   /// Closes the innermost set. Throws if it is empty or if a member came twice.
-  mutating func closeSet() throws {
+  package mutating func closeSet() throws {
     guard let container = containers.popLast() else { return }
     if container.count == 0 { throw ValueRules.emptySet(container.tag) }
     closeLastEntry(container)

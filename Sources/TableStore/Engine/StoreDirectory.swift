@@ -8,8 +8,9 @@ import CPlatform
   import Darwin
 #endif
 
-/// The directory a store lives in: `data.mdb`, `lock.mdb`, `env.lock`, `backup.lock` and `log/`.
-enum StoreDirectory {
+/// The directory a store lives in: `data.mdb`, `lock.mdb`, `env.lock`, `backup.lock`, `log/`
+/// and, where there are any, backups of tables in `backups/`.
+package enum StoreDirectory {
   /// Checks that `path` is, or can become, a store's directory, and creates it if allowed.
   static func prepare(_ path: String, create: Bool) throws {
     var info = stat()
@@ -27,8 +28,9 @@ enum StoreDirectory {
     }
     if access(path + "/data.mdb", F_OK) != 0 {
       guard create else { throw missing(path) }
+      // A server's access keys may be made before its store.
       let others = try contents(path).filter {
-        !["data.mdb", "env.lock", "lock.mdb", "backup.lock", "log"].contains($0)
+        !["data.mdb", "env.lock", "lock.mdb", "backup.lock", "log", "access-keys", "access-keys.new"].contains($0)
       }
       if !others.isEmpty {
         throw StoreError(
@@ -68,7 +70,7 @@ enum StoreDirectory {
   }
 
   /// The names in a directory, sorted, without `.` and `..`.
-  static func contents(_ path: String) throws -> [String] {
+  package static func contents(_ path: String) throws -> [String] {
     guard let directory = opendir(path) else { throw StoreError.system(errno, "reading the directory \(path)") }
     defer { closedir(directory) }
     var names: [String] = []

@@ -9,11 +9,15 @@ import CPlatform
 /// - frame: commit, timestamp (UInt64 each), record count, length of records (UInt32 each), records, redo. Frames are those
 ///   of all commits between the backup's first snapshot and its last, in order; replaying them over the pages gives the
 ///   state of the last commit, since redo is physical and the last writer wins.
+/// - changes: item key and new image of items of one table: varint key length, key, then 0 for a deleted item or a varint
+///   of the image's length and one, and the image. In the order of commits, behind all pages. Only in copies of a table.
 /// - end: last commit, records of all commits up to it, number of chunks before this one (UInt64 each). A backup without it is not whole.
 ///
 /// Integers are little-endian.
 enum BackupFormat {
   static let magic: [UInt8] = Array("MALLBKUP".utf8)
+  /// Stands for ``magic`` in a copy of one table, see ``TableCopy``.
+  static let tableMagic: [UInt8] = Array("MALLTABL".utf8)
   static let version: UInt32 = 1
   static let headerSize = 32
   static let chunkHeaderSize = 12
@@ -24,6 +28,7 @@ enum BackupFormat {
     case page = 1
     case frame = 2
     case end = 3
+    case changes = 4
   }
 
   static func checksum(_ kind: UInt8, _ payload: UnsafeRawBufferPointer) -> UInt32 {
@@ -41,9 +46,9 @@ struct BackupWriter: ~Copyable {
 
   init(_ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) { self.sink = sink }
 
-  mutating func header(identity: [UInt8], epoch: UInt32) throws {
+  mutating func header(_ magic: [UInt8] = BackupFormat.magic, identity: [UInt8], epoch: UInt32) throws {
     buffer.clear()
-    BackupFormat.magic.withUnsafeBytes { buffer.append($0) }
+    magic.withUnsafeBytes { buffer.append($0) }
     buffer.append(BackupFormat.version)
     buffer.append(epoch)
     identity.withUnsafeBytes { buffer.append($0) }
@@ -82,10 +87,10 @@ struct BackupReader: ~Copyable {
   deinit { storage.deallocate() }
 
   /// Reads the header. Returns the epoch of the store that was backed up.
-  mutating func header() throws -> UInt32 {
+  mutating func header(_ magic: [UInt8] = BackupFormat.magic) throws -> UInt32 {
     let bytes = try take(BackupFormat.headerSize, "the header")
-    guard Array(bytes[..<8]) == BackupFormat.magic else {
-      throw StoreError(.input, "this is not a backup of a store")
+    guard Array(bytes[..<8]) == magic else {
+      throw StoreError(.input, "this is not a backup of a \(magic == BackupFormat.magic ? "store" : "table")")
     }
     let version = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
     guard version <= BackupFormat.version else {

@@ -70,6 +70,7 @@ struct Restore {
           case .frame:
             try replay(frame: payload, writer)
             summary.commitsReplayed += 1
+          case .changes: throw Self.undecodable
           case .end:
             let end = try end(payload, chunksBefore: reader.chunks - 1)
             summary.commit = CommitNumber(end.commit)

@@ -38,7 +38,7 @@ extension TableEngine {
       id: id, name: name.text, revision: 0, key: request.key, indexes: indexes, expiryAttribute: nil,
       streamView: nil, streamEnabledAt: 0, createdAt: transaction.timestamp,
       deletionProtection: request.deletionProtection,
-      attributes: request.attributes)
+      attributes: request.attributes, isBeingMade: request.isBeingMade)
     if let view = request.streamView { try writer.openStream(view, of: &descriptor) }
     try writer.store(&descriptor)
     transaction.put(.system, SystemKey.table(withID: id), Array(name.text.utf8))

@@ -14,11 +14,16 @@ extension TableEngine {
   }
 
   private func delete(_ name: TableName, in transaction: WriteTransaction) throws -> TableDescription {
-    let descriptor = try controlledTable(name, in: transaction).descriptor
+    let descriptor = try changeableTable(name, in: transaction).descriptor
     if descriptor.deletionProtection {
       throw StoreError.validation(
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.")
     }
+    return try remove(descriptor, in: transaction)
+  }
+
+  /// Takes a table out of the catalogue and leaves its pages to the background.
+  func remove(_ descriptor: TableDescriptor, in transaction: WriteTransaction) throws -> TableDescription {
     let writer = CatalogueWriter(transaction)
     for job in try BackgroundJob.pending(in: transaction) where job.tableID == descriptor.id { writer.remove(job) }
     try writer.closeStream(of: descriptor)

@@ -28,6 +28,17 @@ struct ItemWrite {
     }
   }
 
+  /// A write of an item that a table held already: what an index cannot take is left out of it.
+  init(_ schema: TableSchema, itemKey: [UInt8], old: StoredImage, copied new: Item?) {
+    self.schema = schema
+    self.itemKey = itemKey
+    self.old = old
+    self.new = new
+    newKeys = itemKey.withUnsafeBytes { key in
+      new.map { $0.withView { IndexKeys(stored: $0, itemKey: key, of: schema) } } ?? IndexKeys()
+    }
+  }
+
   /// Stages the change: the record, the item, its index entries and its expiry entry. Where the item stays as it is,
   /// nothing is staged.
   ///

@@ -58,8 +58,10 @@ struct PreparedQuery {
     let index = try schema.readableIndex(request.indexName, consistentRead: request.consistentRead)
     let layout = index?.key ?? schema.key
     let keys = QueryKeys(try condition.resolve(layout.schema), id: index?.descriptor.id ?? schema.id)
-    try filter?.requireNoKeyAttributes(
-      layout.schema, parameter: request.queryFilter == nil ? "Filter Expression" : "QueryFilter")
+    if !request.filterMayNameKeys {
+      try filter?.requireNoKeyAttributes(
+        layout.schema, parameter: request.queryFilter == nil ? "Filter Expression" : "QueryFilter")
+    }
     let fetchesItems = try rules.fetchesItems(index, filter: filter)
     var range = keys.range
     if let key = request.exclusiveStartKey {

@@ -26,6 +26,8 @@ public struct QueryRequest: Sendable {
   public var exclusiveStartKey: Item?
   public var consistentRead = false
   public var returnConsumedCapacity = ReturnConsumedCapacity.none
+  /// Whether the filter may look at attributes of the key, which DynamoDB allows in PartiQL only.
+  package var filterMayNameKeys = false
 
   public init(_ tableName: String, _ keyConditionExpression: String? = nil) {
     self.tableName = tableName

@@ -17,7 +17,7 @@ final class TableEngine: Sendable {
   ///
   /// - Throws: ``StoreError`` `resourceNotFound` with DynamoDB's text for data operations.
   func table(_ name: TableName, in reader: some KeyspaceReader) throws -> TableSchema {
-    guard let schema = try catalogue.table(name, in: reader) else {
+    guard let schema = try catalogue.table(name, in: reader), !schema.descriptor.isBeingMade else {
       throw StoreError(.resourceNotFound, "Requested resource not found")
     }
     return schema
@@ -29,6 +29,19 @@ final class TableEngine: Sendable {
   func controlledTable(_ name: TableName, in reader: some KeyspaceReader) throws -> TableSchema {
     guard let schema = try catalogue.table(name, in: reader) else {
       throw StoreError(.resourceNotFound, "Requested resource not found: Table: \(name.text) not found")
+    }
+    return schema
+  }
+
+  /// The table for an operation that changes it.
+  ///
+  /// - Throws: as ``controlledTable(_:in:)``; `resourceInUse` while the table is being filled.
+  func changeableTable(_ name: TableName, in reader: some KeyspaceReader) throws -> TableSchema {
+    let schema = try controlledTable(name, in: reader)
+    if schema.descriptor.isBeingMade {
+      throw StoreError(
+        .resourceInUse,
+        "Attempt to change a resource which is still in use: Table is being created: \(name.text)")
     }
     return schema
   }

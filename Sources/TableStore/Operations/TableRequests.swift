@@ -23,6 +23,8 @@ public struct CreateTableRequest: Sendable {
   public var deletionProtection = false
   /// Billing mode, throughput, table class, tags: kept and described, not interpreted here.
   public var attributes: [String: AttributeValue] = [:]
+  /// Whether the table is to be filled before anybody uses it, see ``AsyncStore/finish(_:)``.
+  package var isBeingMade = false
 
   public init(_ tableName: String, _ key: KeySchema) {
     self.tableName = tableName

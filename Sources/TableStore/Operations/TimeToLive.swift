@@ -67,7 +67,7 @@ extension TableEngine {
   }
 
   private func update(_ request: UpdateTimeToLiveRequest, _ name: TableName, in transaction: WriteTransaction) throws {
-    var descriptor = try controlledTable(name, in: transaction).descriptor
+    var descriptor = try changeableTable(name, in: transaction).descriptor
     let writer = CatalogueWriter(transaction)
     if let current = descriptor.expiryAttribute, current != request.attributeName {
       throw StoreError.validation(

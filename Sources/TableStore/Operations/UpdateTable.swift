@@ -42,7 +42,7 @@ extension TableEngine {
   private func update(
     _ request: UpdateTableRequest, _ name: TableName, in transaction: WriteTransaction
   ) throws -> TableDescription {
-    let old = try controlledTable(name, in: transaction).descriptor
+    let old = try changeableTable(name, in: transaction).descriptor
     for (attribute, expected) in request.ifAttributes where old.attributes[attribute] != expected {
       throw StoreError(.transactionConflict, "The attributes kept with table \(old.name) were changed meanwhile.")
     }

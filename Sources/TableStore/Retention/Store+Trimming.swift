@@ -91,6 +91,9 @@ extension ConsumerStateReader {
   /// Names by incarnation, as far as definitions say theirs under `incarnation`.
   func consumerNames() throws -> [UInt64: String] {
     var names: [UInt64: String] = [:]
+    for hold in try logHolds() {
+      names[LogHold.number(ofTable: hold.tableID)] = "recovery of table number \(hold.tableID)"
+    }
     for (key, value) in try entries(ConsumerKey.definitions) {
       guard let item = value.withUnsafeBytes({ try? Item(validating: $0) }),
         case .n(let number)? = item["incarnation"], let id = UInt64(number.description)

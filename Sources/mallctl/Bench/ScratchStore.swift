@@ -13,10 +13,16 @@ struct ScratchStore {
   private let path: String
 
   /// - Throws: ``FileError`` if no directory can be made in `parent`.
-  init(in parent: String) throws {
-    var template = Array("\(parent)/mallctl-bench.XXXXXX".utf8CString)
+  init(in parent: String, prefix: String = "mallctl-bench") throws {
+    var template = Array("\(parent)/\(prefix).XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw FileError("make a directory in", parent, errno: errno) }
     path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+  }
+
+  /// Runs `body` with a directory for a store; it opens and closes the store itself.
+  func run<R>(_ body: (_ directory: String) throws -> R) throws -> R {
+    defer { remove() }
+    return try body(path + "/store")
   }
 
   func run(durability: StoreOptions.Durability, _ body: (Store) throws -> Void) throws {

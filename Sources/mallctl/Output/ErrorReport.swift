@@ -1,4 +1,5 @@
 import ArgumentParser
+import DynamoServer
 import TableStore
 
 /// What standard error says about an error, one line a fault.
@@ -23,7 +24,7 @@ enum ErrorReport {
   /// Whether the error comes from `ArgumentParser`: a wrong command line, or a wish for help.
   static func isUsage(_ error: any Error) -> Bool {
     switch error {
-    case is StoreError, is InputError, is FileError, is ClosedPipe, is Refusal: false
+    case is StoreError, is InputError, is FileError, is ClosedPipe, is Refusal, is ServerError: false
     default: true
     }
   }

@@ -7,14 +7,14 @@
 #endif
 
 /// A whole-file `flock`. Released by hand, or by the system when the process ends.
-struct FileLock {
+package struct FileLock: Sendable {
   private let descriptor: Int32
 
   /// Creates the file if need be and waits for its lock.
-  static func exclusive(_ path: String) throws -> FileLock { try waitedFor(path, LOCK_EX) }
+  package static func exclusive(_ path: String) throws -> FileLock { try waitedFor(path, LOCK_EX) }
 
   /// The same, shared with others who want it shared.
-  static func shared(_ path: String) throws -> FileLock { try waitedFor(path, LOCK_SH) }
+  package static func shared(_ path: String) throws -> FileLock { try waitedFor(path, LOCK_SH) }
 
   private static func waitedFor(_ path: String, _ kind: Int32) throws -> FileLock {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -30,7 +30,7 @@ struct FileLock {
   }
 
   /// The lock if it is free, else `nil`. Creates the file if need be.
-  static func tryExclusive(_ path: String) throws -> FileLock? {
+  package static func tryExclusive(_ path: String) throws -> FileLock? {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw StoreError.system(errno, "opening \(path)") }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: descriptor) }
@@ -40,12 +40,12 @@ struct FileLock {
     throw StoreError.system(code, "locking \(path)")
   }
 
-  func release() { close(descriptor) }
+  package func release() { close(descriptor) }
 }
 
 extension StoreError {
   /// An operating system's error while `doing` something.
-  static func system(_ code: Int32, _ doing: String) -> StoreError {
+  package static func system(_ code: Int32, _ doing: String) -> StoreError {
     let kind: Code =
       switch code {
       case ENOSPC, EDQUOT: .storeFull

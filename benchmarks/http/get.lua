@@ -1,0 +1,11 @@
+-- GetItem of one of COUNT items.
+local count = tonumber(os.getenv("COUNT") or "10000")
+local headers = {
+  ["Content-Type"] = "application/x-amz-json-1.0",
+  ["X-Amz-Target"] = "DynamoDB_20120810.GetItem",
+}
+
+function request()
+  local body = string.format('{"TableName":"bench","Key":{"pk":{"S":"item-%d"}}}', math.random(count))
+  return wrk.format("POST", "/", headers, body)
+end
