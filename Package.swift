@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: strict),
-    .target(name: "DynamoAPI", dependencies: ["StreamLog", "TableStore"], swiftSettings: strict),
+    .target(name: "DynamoAPI", dependencies: ["CZlib", "StreamLog", "TableStore"], swiftSettings: strict),
     .target(
       name: "DynamoServer",
       dependencies: [
@@ -100,6 +100,8 @@ let package = Package(
       name: "ConsumerChild", dependencies: ["TableStore", "Triggers"], path: "Tests/ConsumerChild",
       swiftSettings: strict),
     .executableTarget(
+      name: "BackupChild", dependencies: ["DynamoAPI", "TableStore"], path: "Tests/BackupChild", swiftSettings: strict),
+    .executableTarget(
       name: "CrashTrigger", dependencies: ["StreamLog", "TableStore", "Triggers", "TestSupport"],
       path: "Tests/CrashTrigger",
       swiftSettings: strict),
@@ -115,7 +117,7 @@ let package = Package(
     .testTarget(
       name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: strict),
     .testTarget(
-      name: "DynamoAPITests", dependencies: ["DynamoAPI", "TestSupport"], swiftSettings: strict),
+      name: "DynamoAPITests", dependencies: ["BackupChild", "DynamoAPI", "TestSupport"], swiftSettings: strict),
     .executableTarget(
       name: "HTTPEcho",
       dependencies: [

@@ -104,6 +104,9 @@ struct Operation: Sendable {
     ("DescribeContinuousBackups", .describeContinuousBackups),
     ("UpdateContinuousBackups", .updateContinuousBackups),
     ("RestoreTableToPointInTime", .restoreTableToPointInTime),
+    ("ExportTableToPointInTime", .exportTableToPointInTime), ("DescribeExport", .describeExport),
+    ("ListExports", .listExports), ("ImportTable", .importTable), ("DescribeImport", .describeImport),
+    ("ListImports", .listImports),
   ]
 
   private static let streamOperations: [(String, Operation)] = [

@@ -11,6 +11,10 @@ public struct ServerOptions: Sendable {
   public var limits = ServerLimits()
   /// `nil`: plain HTTP.
   public var tls: TLSSettings?
+  /// The directory whose directories stand for the S3 buckets of exports and imports; `nil`: there are none.
+  public var exportDirectory: String?
+  /// Told, in a sentence for a log, of each job in the background that failed, such as a backup.
+  public var reportFailure: @Sendable (String) -> Void = { _ in }
 
   public init() {}
 

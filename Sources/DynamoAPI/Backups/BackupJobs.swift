@@ -7,6 +7,8 @@ final class BackupJobs: Sendable {
   let store: AsyncStore
   let directory: BackupDirectory
   private let making = Mutex<[String: TableBackup]>([:])
+  /// Imports that go on here, by their identifiers, as far as they are.
+  private let importing = Mutex<[String: TableImport]>([:])
   private let keeper = Mutex<Task<Void, Never>?>(nil)
   /// Told of what failed where no caller can be: sentences for a log.
   private let failures = Mutex<@Sendable (String) -> Void>({ _ in })
@@ -58,27 +60,30 @@ final class BackupJobs: Sendable {
   }
 
   private func finish(_ backup: TableBackup) async throws {
-    var backup = backup
-    backup.bytes = try await copy(backup.table, as: backup.file).bytes
-    backup.status = .available
-    let (directory, whole) = (directory, backup)
-    try await store.blocking { try directory.write(whole, as: whole.file) }
-    making.withLock { $0[whole.id] = nil }
+    _ = try await copy(backup.table, as: backup.file) { summary in
+      var backup = backup
+      backup.bytes = summary.bytes
+      backup.status = .available
+      return backup
+    }
+    making.withLock { $0[backup.id] = nil }
   }
 
-  /// Copies a table to `<name>.table`. Nothing is left under that name, nor under `<name>.partial`, after an error.
-  func copy(
-    _ table: BackedTable, as name: String, continuing base: RecoveryBase? = nil
-  ) async throws -> TableCopySummary {
+  /// Copies a table to `<name>.table`, and then writes what is to be known of it. After an error nothing of it is known, and
+  /// no half of a copy stays.
+  func copy<Known: Encodable & Sendable>(
+    _ table: BackedTable, as name: String, continuing base: RecoveryBase? = nil,
+    known: @escaping @Sendable (TableCopySummary) -> Known
+  ) async throws -> Known {
     let (store, directory) = (store, directory)
     let partial = directory.file(name + ".partial")
     guard let number = UInt32(exactly: table.number) else { throw WireError.internalError }
-    guard
-      let lock = try await store.blocking({ () throws -> FileLock? in
-        try directory.prepare()
-        return try FileLock.tryExclusive(partial)
-      })
-    else { throw WireError.internalError }
+    let made = try await store.blocking { () throws -> FileLock? in
+      try directory.prepare()
+      return try FileLock.tryExclusive(partial)
+    }
+    // Held until something is known of the copy: whoever cleans up leaves it alone so long.
+    guard let lock = made else { throw WireError.internalError }
     defer { lock.release() }
     do {
       let copy = try await store.blocking {
@@ -91,9 +96,10 @@ final class BackupJobs: Sendable {
       }
       while try await store.blocking({ try copy.step() }) {}
       return try await store.blocking {
-        let summary = try copy.finish()
+        let known = known(try copy.finish())
         try Files.rename(partial, to: directory.file(name + ".table"))
-        return summary
+        try directory.write(known, as: name)
+        return known
       }
     } catch {
       Files.remove(partial)
@@ -123,4 +129,13 @@ final class BackupJobs: Sendable {
     let directory = directory
     try await store.blocking { directory.remove(backup.file) }
   }
+
+  // MARK: Imports
+
+  func note(_ entry: TableImport) { importing.withLock { $0[entry.id] = entry } }
+
+  func forget(_ entry: TableImport) { importing.withLock { $0[entry.id] = nil } }
+
+  /// The imports that go on here, by their identifiers.
+  func progress() -> [String: TableImport] { importing.withLock { $0 } }
 }

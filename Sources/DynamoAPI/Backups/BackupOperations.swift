@@ -242,7 +242,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func indexes(_ name: StaticString, _ table: BackedTable, isGlobal: Bool) {
+  mutating func indexes(_ name: StaticString, _ table: BackedTable, isGlobal: Bool) {
     let indexes = table.indexes.filter { $0.isGlobal == isGlobal }
     if indexes.isEmpty { return }
     self.name(name)

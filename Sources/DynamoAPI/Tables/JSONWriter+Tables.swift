@@ -79,7 +79,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func definitions(_ attributes: [KeyAttribute]) {
+  mutating func definitions(_ attributes: [KeyAttribute]) {
     var seen: Set<String> = []
     beginArray()
     for attribute in attributes.sorted(by: { $0.name < $1.name }) where seen.insert(attribute.name).inserted {

@@ -25,7 +25,9 @@ struct RequestFaults {
   /// What is said of a request whose reading ended with `error`.
   func first(or error: any Error) -> any Error {
     switch error {
-    case let error as BrokenConstraints: return BrokenConstraints(texts: constraints + error.texts)
+    case let error as BrokenConstraints:
+      // A reader that checked these faults itself has thrown them all.
+      return error.texts.starts(with: constraints) ? error : BrokenConstraints(texts: constraints + error.texts)
     case let error as WireError where error.prefix == .validate && !constraints.isEmpty:
       return BrokenConstraints(texts: constraints)
     case let error as StoreError where error.code == .validation && !constraints.isEmpty:

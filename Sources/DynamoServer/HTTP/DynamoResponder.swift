@@ -10,7 +10,7 @@ import TableStore
 public struct DynamoResponder: HTTPResponder {
   public typealias Context = PeerContext
 
-  let stores: ServedStores
+  let services: ServedServices
   let identity: DynamoService.Identity
   let limits: ServerLimits
   let admission: Admission
@@ -94,7 +94,7 @@ public struct DynamoResponder: HTTPResponder {
       return answered
     }
     do {
-      var service = try await service(answered.signer)
+      var service = try await services.service(answered.signer)
       service.endpoint = request.head.authority
       answered.reply = await service.reply(to: target, body)
     } catch let refusal as StoreRefusal {
@@ -112,23 +112,12 @@ public struct DynamoResponder: HTTPResponder {
     if requiresSigning || keys.hasKnownKeys {
       return try verifier.verify(request.head, body, now: SystemTime.seconds())
     }
-    switch stores {
+    switch services.stores {
     case .one where log == nil: return nil
     case .one: return .claimed(by: request.head)
     case .isolated:
       guard let signer = SignatureVerifier.Signer.claimed(by: request.head) else { throw .missing }
       return signer
-    }
-  }
-
-  private func service(_ signer: SignatureVerifier.Signer?) async throws -> DynamoService {
-    switch stores {
-    case .one(let store): return DynamoService(store, identity: identity)
-    case .isolated(let stores):
-      guard let signer else { throw StoreRefusal(WireReply(.missing)) }
-      var identity = identity
-      identity.region = signer.region
-      return DynamoService(try await stores.store(key: signer.key, region: signer.region), identity: identity)
     }
   }
 

@@ -19,6 +19,7 @@ public actor IsolatedStores {
   private let directory: String
   private let options: StoreOptions
   private var stores: [String: Task<AsyncStore, any Error>] = [:]
+  private var services: [String: DynamoService] = [:]
   private var isClosed = false
 
   /// - Parameters:
@@ -54,6 +55,22 @@ public actor IsolatedStores {
     }
   }
 
+  /// The service over the store of a key and a region, made by `make` when it is first asked for.
+  ///
+  /// - Throws: as ``store(key:region:)`` does.
+  func service(
+    key: String, region: String, _ make: @Sendable (AsyncStore) -> DynamoService
+  ) async throws -> DynamoService {
+    let name = "\(key)_\(region)"
+    if let service = services[name] { return service }
+    let store = try await store(key: key, region: region)
+    // Another request may have been here meanwhile.
+    if let service = services[name] { return service }
+    let service = make(store)
+    services[name] = service
+    return service
+  }
+
   /// Closes all stores; later requests are refused.
   ///
   /// - Throws: the first error of a store that did not close; the others are closed all the same.
@@ -68,6 +85,7 @@ public actor IsolatedStores {
       }
     }
     stores = [:]
+    services = [:]
     if let failure { throw failure }
   }
 

@@ -44,6 +44,11 @@ struct Serve: ParsableCommand {
     help: ArgumentHelp("File of access keys. Default: access-keys in the store's directory.", valueName: "file"),
     completion: .file())
   var keys: String?
+  @Option(
+    help: ArgumentHelp(
+      "Directory whose directories are the S3 buckets of exports and imports. Default: there are none.",
+      valueName: "dir"), completion: .directory)
+  var exportDir: String?
   @Flag(help: "Write a line for each request to standard error.") var accessLog = false
 
   func validate() throws {
@@ -102,6 +107,8 @@ struct Serve: ParsableCommand {
     options.port = Int(port)
     options.region = region
     options.requiresSigning = requireSigning
+    options.exportDirectory = try exportDir.map(directoryThatExists)
+    options.reportFailure = { Console.write("mallctl: \($0)\n") }
     if let tlsCert, let tlsKey {
       options.tls = try TLSSettings(certificateFile: tlsCert, keyFile: tlsKey)
     } else if tlsSelfSigned {
@@ -110,6 +117,12 @@ struct Serve: ParsableCommand {
       options.tls = settings
     }
     return options
+  }
+
+  private func directoryThatExists(_ path: String) throws -> String {
+    guard let directory = opendir(path) else { throw FileError("open", path, errno: errno) }
+    closedir(directory)
+    return path
   }
 
   private func openStores(in directory: String, _ options: StoreOptions) throws -> ServedStores {

@@ -23,7 +23,8 @@ enum ValidRequests {
     ("PutItem", #"{"TableName":"things","Item":\#(item),"ReturnValues":"ALL_OLD","ReturnConsumedCapacity":"INDEXES"}"#),
     (
       "PutItem",
-      #"{"TableName":"things","Item":\#(item),"Expected":{"none":{"Exists":false}},"ConditionalOperator":"AND"}"#
+      #"{"TableName":"things","Item":\#(item),"Expected":{"none":{"Exists":false},"void":{"Exists":false}},"#
+        + #""ConditionalOperator":"AND"}"#
     ),
     (
       "PutItem",

@@ -1,10 +1,12 @@
-import DynamoAPI
 import TableStore
 import TestSupport
+
+@testable import DynamoAPI
 
 /// A service over a store of its own, asked as a client would.
 struct Service {
   let service: DynamoService
+  var store: AsyncStore { service.store }
 
   /// Runs `body` with a service whose store must verify afterwards.
   static func with<R>(_ body: (Service) async throws -> R) async throws -> R {

@@ -21,7 +21,7 @@ import Testing
       (#"{"Item":{"pk":{"N":"x"}},"TableName":"gone"}"#, "ValidationException", badNumber),
       (
         #"{"Item":{"pk":{"N":"1"}},"ConditionExpression":"a =","TableName":"gone"}"#, "ValidationException",
-        #"1 validation error detected: Invalid ConditionExpression: Syntax error; token: "<EOF>", near: "=""#
+        #"1 validation error detected: Invalid ConditionExpression: Syntax error; token: "<EOF>", near: "a =""#
       ),
       (#"{"Item":{"pk":{"N":"1"}},"TableName":"gone"}"#, "ResourceNotFoundException", "Requested resource not found"),
       (

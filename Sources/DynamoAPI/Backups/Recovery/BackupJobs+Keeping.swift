@@ -94,9 +94,7 @@ extension BackupJobs {
       let backed = BackedTable(table)
       // What is committed behind the copy must not be trimmed before its base is known.
       if plan.kept.isEmpty { try await holdLog(table.id, from: try await store.cursor(for: .latest)) }
-      let base = RecoveryBase(id: id, backed, try await copy(backed, as: "recovery-\(id)"))
-      let directory = directory
-      try await store.blocking { try directory.write(base, as: base.file) }
+      let base = try await copy(backed, as: "recovery-\(id)") { RecoveryBase(id: id, backed, $0) }
       plan.kept.append(base)
     }
     if plan.wantsNew || !plan.removed.isEmpty, let first = plan.kept.first {
@@ -136,11 +134,13 @@ extension BackupJobs {
       if let table = try? await store.describeTable(name), Int(table.id) == base.table.number { return }
     }
     guard try await store.canRead(from: base.cursor) else { return }
-    var backup = TableBackup(
+    let backup = TableBackup(
       id: JobIdentifier.make(now), name: base.table.name + "$DeletedTableBackup", kind: .system, status: .available,
       table: base.table, created: now, expires: now + 35 * 86_400_000_000)
-    backup.bytes = try await copy(base.table, as: backup.file, continuing: base).bytes
-    let (directory, whole) = (directory, backup)
-    try await store.blocking { try directory.write(whole, as: whole.file) }
+    _ = try await copy(base.table, as: backup.file, continuing: base) { summary in
+      var backup = backup
+      backup.bytes = summary.bytes
+      return backup
+    }
   }
 }

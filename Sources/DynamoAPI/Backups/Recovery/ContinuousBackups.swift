@@ -26,7 +26,10 @@ extension DynamoService {
     let recovery = TableSettings(table).recovery
     var state = ContinuousBackups(recovery: recovery, latest: now())
     if let recovery, let first = try await jobs.usableBases(of: table).first {
-      state.earliest = max(first.time, state.latest - min(recovery.period, state.latest))
+      let exact = max(first.time, state.latest - min(recovery.period, state.latest))
+      // Clients ask for whole seconds, and cut off what they are told.
+      let whole = (exact + 999_999) / 1_000_000 * 1_000_000
+      state.earliest = whole <= state.latest ? whole : exact
     }
     return state
   }
