@@ -86,10 +86,12 @@ work_with_items() {
     --expression-attribute-names '{"#s":"state"}' \
     --expression-attribute-values '{":s":{"S":"sent"},":c":{"S":"bob"}}' --query 'Items[].at.N'
   expect 40 dynamodb scan --table-name $orders --select COUNT --query Count
-  expect 11.5 dynamodb update-item --table-name $orders --key "$key" --update-expression 'SET total = total + :one' \
+  expect 11.5 dynamodb update-item --table-name $orders --key "$key" \
+    --update-expression 'SET #t = #t + :one' --expression-attribute-names '{"#t":"total"}' \
     --expression-attribute-values '{":one":{"N":"1"}}' --return-values UPDATED_NEW --query Attributes.total.N
   refuse ConditionalCheckFailedException 'The conditional request failed' dynamodb update-item --table-name $orders \
-    --key "$key" --update-expression 'REMOVE total' --condition-expression 'attribute_not_exists(total)'
+    --key "$key" --update-expression 'REMOVE #t' --condition-expression 'attribute_not_exists(#t)' \
+    --expression-attribute-names '{"#t":"total"}'
   refuse ValidationException 'The provided key element does not match the schema' dynamodb get-item \
     --table-name $orders --key '{"customer":{"S":"ann"}}'
   refuse ResourceNotFoundException 'Requested resource not found' dynamodb get-item --table-name cli-none --key "$key"
