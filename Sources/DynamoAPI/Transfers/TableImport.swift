@@ -66,11 +66,13 @@ extension BackupJobs {
     _ entry: TableImport, _ table: TableDescription, from bucket: BucketDirectory, _ filling: FileLock
   ) async throws {
     let (store, directory) = (store, directory)
-    guard let lock = try await store.blocking({ () throws -> FileLock? in
-      let lock = try directory.lock(entry.file)
-      try directory.write(entry, as: entry.file)
-      return lock
-    }) else { throw WireError.internalError }
+    guard
+      let lock = try await store.blocking({ () throws -> FileLock? in
+        let lock = try directory.lock(entry.file)
+        try directory.write(entry, as: entry.file)
+        return lock
+      })
+    else { throw WireError.internalError }
     note(entry)
     Task.detached { [self] in
       defer {

@@ -21,7 +21,19 @@ final class BlockingThreads: Sendable {
     var threads = 0
     /// Threads that have nothing to do.
     var idle = 0
+    /// Those of them that sleep until they are woken.
+    var sleeping = 0
+    /// Whether one that sleeps has been woken and has not looked yet. It wakes the next when it leaves jobs behind, so
+    /// no job is left while threads sleep, and short jobs that come fast are done by threads that are awake.
+    var isWaking = false
     var isStopped = false
+
+    /// Whether a thread is to be woken now.
+    mutating func mustWake() -> Bool {
+      guard next < jobs.count, sleeping > 0, !isWaking else { return false }
+      isWaking = true
+      return true
+    }
 
     mutating func takeJob() -> Job? {
       guard next < jobs.count else { return nil }
@@ -36,7 +48,8 @@ final class BlockingThreads: Sendable {
   }
 
   private enum Turn {
-    case job(Job)
+    /// A job, and whether to wake another thread for those behind it.
+    case job(Job, wakesNext: Bool)
     case end
   }
 
@@ -64,7 +77,8 @@ final class BlockingThreads: Sendable {
   }
 
   private func enqueue(_ job: @escaping Job) -> Bool {
-    state.update { state in
+    var wakes = false
+    let isTaken = state.read { state in
       if state.isStopped { return false }
       let waiting = state.jobs.count - state.next
       if state.idle <= waiting, state.threads < limit, startThread() {
@@ -73,8 +87,11 @@ final class BlockingThreads: Sendable {
       }
       if state.threads == 0 { return false }
       state.jobs.append(job)
+      wakes = state.mustWake()
       return true
     }
+    if wakes { state.wakeOne() }
+    return isTaken
   }
 
   private func startThread() -> Bool {
@@ -102,19 +119,27 @@ final class BlockingThreads: Sendable {
   /// One thread: takes jobs until stopped and drained. It counts as idle when it starts.
   private func work() {
     while true {
+      var hasSlept = false
       let turn = state.wait(milliseconds: nil) { state -> Turn? in
+        if hasSlept {
+          state.sleeping -= 1
+          state.isWaking = false
+        }
         if let job = state.takeJob() {
           state.idle -= 1
-          return .job(job)
+          return .job(job, wakesNext: state.mustWake())
         }
         if state.isStopped {
           state.idle -= 1
           state.threads -= 1
           return .end
         }
+        state.sleeping += 1
+        hasSlept = true
         return nil
       }
-      guard case .job(let job) = turn else { return }
+      guard case .job(let job, let wakesNext) = turn else { return }
+      if wakesNext { state.wakeOne() }
       job()
       state.read { $0.idle += 1 }
     }

@@ -59,6 +59,9 @@ final class Signal<State>: @unchecked Sendable {
     return try body(&state)
   }
 
+  /// Wakes one of those that wait, or more.
+  func wakeOne() { pthread_cond_signal(condition) }
+
   /// Waits until `body` returns a value, looking again after every update, or until the time is up (`nil`).
   func wait<R>(milliseconds: Int? = nil, until body: (inout State) throws -> R?) rethrows -> R? {
     pthread_mutex_lock(mutex)

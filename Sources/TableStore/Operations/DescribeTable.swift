@@ -35,7 +35,8 @@ extension TableDescription {
     let figures = try count(descriptor.id)
     let isUpdating = descriptor.indexes.contains { $0.status != .active }
     self.init(
-      name: descriptor.name, id: descriptor.id, status: status ?? (descriptor.isBeingMade ? .creating : isUpdating ? .updating : .active),
+      name: descriptor.name, id: descriptor.id,
+      status: status ?? (descriptor.isBeingMade ? .creating : isUpdating ? .updating : .active),
       key: descriptor.key, globalIndexes: try describe(.global), localIndexes: try describe(.local),
       streamView: descriptor.streamView, streamEnabledAt: descriptor.streamEnabledAt,
       expiryAttribute: descriptor.expiryAttribute, deletionProtection: descriptor.deletionProtection,

@@ -121,11 +121,12 @@ struct Trimmer {
       return .init(
         id: id, commit: checkpoint.cursor.address.commit, records: checkpoint.cursor.recordsBefore,
         holds: checkpoint.holds, overflow: checkpoint.overflow)
-    } + state.logHolds().map { hold in
-      .init(
-        id: LogHold.number(ofTable: hold.tableID), commit: hold.cursor.address.commit,
-        records: hold.cursor.recordsBefore, holds: true, overflow: .expire)
     }
+      + state.logHolds().map { hold in
+        .init(
+          id: LogHold.number(ofTable: hold.tableID), commit: hold.cursor.address.commit,
+          records: hold.cursor.recordsBefore, holds: true, overflow: .expire)
+      }
   }
 
   private func segments() throws -> [LogSegmentInfo] { try StreamError.translated { try engine.log.segments() } }

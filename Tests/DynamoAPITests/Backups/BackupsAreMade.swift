@@ -61,7 +61,9 @@ import Testing
       }
       let writer = Task {
         for round in 0..<2000 where !Task.isCancelled {
-          let puts = (0..<8).map { #"{"Put":{"TableName":"things","Item":{"pk":{"S":"\#($0)"},"v":{"S":"\#(round)"}}}}"# }
+          let puts = (0..<8).map {
+            #"{"Put":{"TableName":"things","Item":{"pk":{"S":"\#($0)"},"v":{"S":"\#(round)"}}}}"#
+          }
           try await client.run("TransactWriteItems", #"{"TransactItems":[\#(puts.joined(separator: ","))]}"#)
         }
       }

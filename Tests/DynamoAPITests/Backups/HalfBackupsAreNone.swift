@@ -22,7 +22,8 @@ import Testing
       _ = try copy(".table").finish()
       #expect(try await client.run("ListBackups", "{}") == #"{"BackupSummaries":[]}"#)
       let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/things/backup/\(id)"
-      let reply = await client.service.call("RestoreTableFromBackup", #"{"TargetTableName":"new","BackupArn":"\#(arn)"}"#)
+      let reply = await client.service.call(
+        "RestoreTableFromBackup", #"{"TargetTableName":"new","BackupArn":"\#(arn)"}"#)
       #expect(reply.body.contains("#BackupNotFoundException"))
       #expect(try StoreDirectory.contents(jobs.directory.path).contains { $0.hasPrefix("backup-") })
       try await jobs.keep(now: Clock.now(), waits: true)

@@ -43,7 +43,8 @@ import Testing
       let bare = #"{"TargetTableName":"bare","BackupArn":"\#(arn)","GlobalSecondaryIndexOverride":[],"#
       try await client.run(
         "RestoreTableFromBackup",
-        bare + #""BillingModeOverride":"PROVISIONED","ProvisionedThroughputOverride":{"ReadCapacityUnits":3,"WriteCapacityUnits":4}}"#
+        bare
+          + #""BillingModeOverride":"PROVISIONED","ProvisionedThroughputOverride":{"ReadCapacityUnits":3,"WriteCapacityUnits":4}}"#
       )
       let second = try await client.wait(for: #""TableStatus":"ACTIVE""#, "DescribeTable", #"{"TableName":"bare"}"#)
       #expect(!second.contains("byValue") && second.contains(#""WriteCapacityUnits":4"#))
