@@ -12,7 +12,7 @@ SOURCES := Package.swift Sources Tests $(wildcard benchmarks/Package.swift bench
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test clients lint format demo bench torture clean
+.PHONY: help setup build release static test clients lint format demo bench torture clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,11 @@ build: setup ## Build everything, tests included, for debugging
 
 release: setup ## Build mallctl, optimised
 	$(SWIFT) build -c release --product mallctl
+
+static: setup ## Build mallctl with Swift's libraries linked in, stripped, as .build-static/mallctl
+	@scripts/setup.sh libcurl=libcurl4-openssl-dev bin/strip=binutils
+	$(SWIFT) build -c release --product mallctl --static-swift-stdlib -Xlinker --gc-sections --scratch-path .build-static
+	strip -o .build-static/mallctl "$$($(SWIFT) build -c release --scratch-path .build-static --show-bin-path)/mallctl"
 
 test: setup lint ## Check the layout of the sources, build, run all tests
 	@scripts/setup.sh bin/jq=jq bin/python3=python3
@@ -54,4 +59,4 @@ torture: setup ## Kill processes that write and that run triggers CRASHES times 
 
 clean: ## Remove what was built
 	$(SWIFT) package clean
-	rm -rf .build benchmarks/.build
+	rm -rf .build .build-static benchmarks/.build

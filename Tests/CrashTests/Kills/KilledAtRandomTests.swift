@@ -4,11 +4,12 @@ import Testing
 
 @Test("a writer killed at any moment loses nothing it acknowledged, whatever the durability")
 func killedAtRandom() throws {
-  let store = try CrashStore()
+  var store = try CrashStore()
   var generator = Rounds.generator(1)
   var before = StoreDump()
   var acknowledged = 0
   for round in 1...Rounds.count {
+    if Rounds.beginsStore(round) { (store, before) = (try CrashStore(), StoreDump()) }
     let durability = ["full", "full", "none", "10"].randomElement(using: &generator) ?? "full"
     let threads = Int.random(in: 1...4, using: &generator)
     let writer = try store.write(

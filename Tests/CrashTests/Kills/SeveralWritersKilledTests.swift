@@ -4,10 +4,11 @@ import Testing
 
 @Test("of several processes writing to one store, some are killed: the others go on, nothing is lost")
 func severalWritersKilled() throws {
-  let store = try CrashStore()
+  var store = try CrashStore()
   var generator = Rounds.generator(2)
   var before = StoreDump()
   for round in 1...max(1, Rounds.count / 6) {
+    if Rounds.beginsStore(round) { (store, before) = (try CrashStore(), StoreDump()) }
     let writers = try ["a", "b", "c"].map { name in
       try store.write("writer=\(name)", "seed=\(round)", "first=\(round * 1_000_000)", "threads=2", "overlay=1048576")
     }
