@@ -24,6 +24,8 @@ public struct DynamoService: Sendable {
   let jobs: BackupJobs
   /// The directory whose directories stand for S3 buckets; `nil`: there are none, so nothing is exported or imported.
   public var exportDirectory: String?
+  /// `nil`: tables change at once.
+  private(set) var lifecycle: TableLifecycle?
 
   public init(_ store: AsyncStore, identity: Identity = Identity()) {
     self.init(store, identity: identity, now: { Clock.now() })
@@ -41,6 +43,12 @@ public struct DynamoService: Sendable {
   /// Has `body` told, in a sentence for a log, of each job in the background that failed.
   public func reportFailures(to body: @escaping @Sendable (String) -> Void) {
     jobs.tell(body)
+  }
+
+  /// Has tables take this long to be created, updated and deleted, as DynamoDB's do; 0: they change at once. Until then a
+  /// new table is CREATING and nobody's; a server that ends meanwhile leaves nothing of it.
+  public mutating func delayTables(by delay: Duration) {
+    lifecycle = delay > .zero ? TableLifecycle(delay: delay) : nil
   }
 
   /// Answers one request.

@@ -45,9 +45,8 @@ public struct DynamoServer: Service {
     var identity = DynamoService.Identity()
     identity.region = options.region
     let responder = DynamoResponder(
-      services: ServedServices(
-        stores, identity: identity, exportDirectory: options.exportDirectory, report: options.reportFailure),
-      identity: identity, limits: options.limits, admission: Admission(options.limits), keys: ring,
+      services: ServedServices(stores, identity: identity, options), identity: identity, limits: options.limits,
+      admission: Admission(options.limits), keys: ring,
       verifier: SignatureVerifier(ring), requiresSigning: requiresSigning, metrics: ServerMetrics(registry), log: log)
     var quiet = Logger(label: "mall.http")
     quiet.logLevel = .critical

@@ -13,6 +13,8 @@ public struct ServerOptions: Sendable {
   public var tls: TLSSettings?
   /// The directory whose directories stand for the S3 buckets of exports and imports; `nil`: there are none.
   public var exportDirectory: String?
+  /// How long tables take to be created, updated and deleted, for clients that try how they wait.
+  public var tableDelay = Duration.zero
   /// Told, in a sentence for a log, of each job in the background that failed, such as a backup.
   public var reportFailure: @Sendable (String) -> Void = { _ in }
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from conftest import PLAIN, SORTED, n, refused, s
-from server import eventually
+from server import Server, eventually
 from test_queries import INDEXED
 
 PROVISIONED = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
@@ -238,3 +238,23 @@ def test_items_expire(db, make, streams):
     db.update_time_to_live(TableName=table, TimeToLiveSpecification={**on, "Enabled": False})
     eventually(lambda: db.describe_time_to_live(TableName=table)["TimeToLiveDescription"] == {
         "TimeToLiveStatus": "DISABLED"})
+
+
+def test_waiters_wait_for_slow_tables():
+    server = Server(arguments=["--slow-tables", "0.5"])
+    try:
+        db = server.client()
+        made = db.create_table(
+            TableName="slow", KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}], BillingMode="PAY_PER_REQUEST")
+        assert made["TableDescription"]["TableStatus"] == "CREATING"
+        with refused("ResourceNotFoundException", "Requested resource not found"):
+            db.get_item(TableName="slow", Key={"pk": {"S": "a"}})
+        db.get_waiter("table_exists").wait(TableName="slow", WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+        db.put_item(TableName="slow", Item={"pk": {"S": "a"}})
+        assert db.delete_table(TableName="slow")["TableDescription"]["TableStatus"] == "DELETING"
+        assert db.list_tables()["TableNames"] == ["slow"]
+        db.get_waiter("table_not_exists").wait(TableName="slow", WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+        assert db.list_tables()["TableNames"] == []
+    finally:
+        server.stop()

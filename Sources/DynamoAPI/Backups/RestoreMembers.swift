@@ -90,14 +90,17 @@ extension DynamoService {
   /// Makes a table that nobody sees half of and fills it in the background.
   ///
   /// - Parameters:
+  ///   - exists: what to say if there is such a table.
   ///   - source: fills the table; called once.
-  /// - Throws: TableAlreadyExistsException.
+  /// - Throws: what `exists` makes.
   func restore(
-    _ request: CreateTableRequest, _ source: @escaping @Sendable (TableDescription) async throws -> Void
+    _ request: CreateTableRequest,
+    _ exists: @Sendable (String) -> WireError = {
+      WireError(.dynamo, "TableAlreadyExistsException", "Table already exists: \($0)")
+    },
+    _ source: @escaping @Sendable (TableDescription) async throws -> Void
   ) async throws -> TableDescription {
-    let (table, lock) = try await beginFilling(request) { name in
-      WireError(.dynamo, "TableAlreadyExistsException", "Table already exists: \(name)")
-    }
+    let (table, lock) = try await beginFilling(request, exists)
     let (store, jobs) = (store, jobs)
     Task.detached {
       defer { lock.release() }

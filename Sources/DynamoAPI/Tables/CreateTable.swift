@@ -3,7 +3,7 @@ import TableStore
 extension Operation {
   static let createTable = Operation(
     read: { try TableCreation(wire: &$0) },
-    perform: { service, creation in try await service.store.createTable(creation.request) },
+    perform: { service, creation in try await service.createTable(creation.request) },
     write: { description, _, identity, json in
       json.name("TableDescription")
       json.value(description, identity)

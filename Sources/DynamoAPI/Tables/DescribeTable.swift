@@ -3,7 +3,7 @@ import TableStore
 extension Operation {
   static let describeTable = Operation(
     read: { try $0.tableName() },
-    perform: { service, name in try await service.store.describeTable(service.identity.tableName(name)) },
+    perform: { service, name in try await service.describeTable(name) },
     write: { description, _, identity, json in
       json.name("Table")
       json.value(description, identity)
@@ -11,7 +11,7 @@ extension Operation {
 
   static let deleteTable = Operation(
     read: { try $0.tableName() },
-    perform: { service, name in try await service.store.deleteTable(service.identity.tableName(name)) },
+    perform: { service, name in try await service.deleteTable(name) },
     write: { description, _, identity, json in
       json.name("TableDescription")
       json.value(description, identity)

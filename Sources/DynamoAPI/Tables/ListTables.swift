@@ -14,7 +14,7 @@ extension Operation {
       }
       return request
     },
-    perform: { try await $0.store.listTables($1) },
+    perform: { try await $0.listTables($1) },
     write: { response, _, _, json in
       json.name("TableNames")
       json.strings(response.tableNames)

@@ -3,7 +3,7 @@ import TableStore
 extension Operation {
   static let updateTable = Operation(
     read: { try TableChange(wire: &$0) },
-    perform: { try await $1.run($0) },
+    perform: { try await $0.updateTable($1) },
     write: { description, _, identity, json in
       json.name("TableDescription")
       json.value(description, identity)
@@ -13,6 +13,8 @@ extension Operation {
 /// A request to change a table.
 struct TableChange: Sendable {
   private var name: String
+  /// A table's name or ARN.
+  var tableName: String { name }
   private var request: UpdateTableRequest
   private var billing: BillingMode?
   private var throughput: Throughput?

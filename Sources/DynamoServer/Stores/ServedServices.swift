@@ -5,24 +5,17 @@ import TableStore
 struct ServedServices: Sendable {
   let stores: ServedStores
   private let identity: DynamoService.Identity
-  private let exportDirectory: String?
-  private let report: @Sendable (String) -> Void
+  private let options: ServerOptions
   /// The service over the one store; `nil` where stores are kept apart.
   private let shared: DynamoService?
 
   /// - Parameters:
   ///   - identity: the identity of all services, but for the region where stores are kept apart by it.
-  ///   - report: told, in a sentence, of each job in the background that failed.
-  init(
-    _ stores: ServedStores, identity: DynamoService.Identity, exportDirectory: String?,
-    report: @escaping @Sendable (String) -> Void
-  ) {
+  init(_ stores: ServedStores, identity: DynamoService.Identity, _ options: ServerOptions) {
     self.stores = stores
     self.identity = identity
-    self.exportDirectory = exportDirectory
-    self.report = report
-    shared =
-      if case .one(let store) = stores { Self.service(store, identity, exportDirectory, report) } else { nil }
+    self.options = options
+    shared = if case .one(let store) = stores { Self.service(store, identity, options) } else { nil }
   }
 
   /// The service that answers a request of `signer`.
@@ -31,19 +24,17 @@ struct ServedServices: Sendable {
     guard case .isolated(let stores) = stores, let signer else { throw StoreRefusal(WireReply(.missing)) }
     var identity = identity
     identity.region = signer.region
-    let (own, exportDirectory, report) = (identity, exportDirectory, report)
-    return try await stores.service(key: signer.key, region: signer.region) {
-      Self.service($0, own, exportDirectory, report)
-    }
+    let (own, options) = (identity, options)
+    return try await stores.service(key: signer.key, region: signer.region) { Self.service($0, own, options) }
   }
 
   private static func service(
-    _ store: AsyncStore, _ identity: DynamoService.Identity, _ exportDirectory: String?,
-    _ report: @escaping @Sendable (String) -> Void
+    _ store: AsyncStore, _ identity: DynamoService.Identity, _ options: ServerOptions
   ) -> DynamoService {
     var service = DynamoService(store, identity: identity)
-    service.exportDirectory = exportDirectory
-    service.reportFailures(to: report)
+    service.exportDirectory = options.exportDirectory
+    service.delayTables(by: options.tableDelay)
+    service.reportFailures(to: options.reportFailure)
     return service
   }
 }

@@ -49,6 +49,11 @@ struct Serve: ParsableCommand {
       "Directory whose directories are the S3 buckets of exports and imports. Default: there are none.",
       valueName: "dir"), completion: .directory)
   var exportDir: String?
+  @Option(
+    help: ArgumentHelp(
+      "Have tables take so long to be created, updated and deleted, as DynamoDB's do. Default: 0.", valueName: "seconds"
+    ))
+  var slowTables: Double = 0
   @Flag(help: "Write a line for each request to standard error.") var accessLog = false
 
   func validate() throws {
@@ -56,6 +61,7 @@ struct Serve: ParsableCommand {
     guard !(tlsSelfSigned && tlsCert != nil) else {
       throw ValidationError("Give --tls-cert and --tls-key, or --tls-self-signed.")
     }
+    guard (0...3600).contains(slowTables) else { throw ValidationError("--slow-tables takes 0 to 3600 seconds.") }
     guard !inMemory || (common.store == nil && durability == nil) else {
       throw ValidationError("--in-memory takes neither --store nor --durability: nothing is kept.")
     }
@@ -108,6 +114,7 @@ struct Serve: ParsableCommand {
     options.region = region
     options.requiresSigning = requireSigning
     options.exportDirectory = try exportDir.map(directoryThatExists)
+    options.tableDelay = .seconds(slowTables)
     options.reportFailure = { Console.write("mallctl: \($0)\n") }
     if let tlsCert, let tlsKey {
       options.tls = try TLSSettings(certificateFile: tlsCert, keyFile: tlsKey)
